@@ -1,0 +1,99 @@
+import type { Place, ProbeName } from '../facts/index.ts';
+import type { CauseCode, Family } from './catalogue.ts';
+import type { ExampleFacts } from './examples.ts';
+import type { EndpointView, ProjectView, TargetView } from './view.ts';
+
+export type Severity = 'critical' | 'error' | 'warning' | 'info';
+export type Risk = 'safe' | 'disruptive' | 'destructive';
+
+/** What to do: exact commands for this target, never with a secret in them. */
+export interface Remedy {
+  title: string;
+  commands: string[];
+  risk: Risk;
+  /** Name of the runbook that does it, once there is one. */
+  runbook: string | null;
+  /** A command or an observation that proves that it helped. */
+  verify: string;
+}
+
+/** A probe's fact to cite, of the cause's own endpoint or of another. */
+export type Cited = ProbeName | { probe: ProbeName; subject: string };
+
+/** What a cause found. */
+export interface Found {
+  /** One sentence that a tired person understands, with the real names and figures. */
+  summary: string;
+  /** Link of the chain: why the next symptom follows from this, or what shows it. Defaults to the summary. */
+  why?: string;
+  /** The facts that prove it. At least one. */
+  evidence: [Cited, ...Cited[]];
+  /** Only to raise or lower the catalogue's severity where the catalogue says so. */
+  severity?: Severity;
+  where?: Place[];
+  /** Other endpoints that it also concerns, so that it can explain what is seen there. */
+  concerns?: string[];
+  remedies?: Remedy[];
+}
+
+/** Something that could be the case but that the evidence does not decide. */
+export interface Undecided {
+  undecided: string;
+  /** What would decide it. */
+  needs: string;
+}
+
+/** What a cause may answer: nothing, one or several findings, or that it cannot tell. */
+export type Verdict = Found | Undecided | readonly (Found | Undecided)[] | null | undefined | false;
+
+interface Scopes {
+  /** Judged for each endpoint of each target. */
+  endpoint: EndpointView;
+  /** Judged for each target: compares its endpoints, or judges the declaration itself. */
+  target: TargetView;
+  /** Judged once: compares targets. */
+  project: ProjectView;
+}
+export type Scope = keyof Scopes;
+
+export interface Cause<S extends Scope = Scope> {
+  code: CauseCode;
+  severity: Severity;
+  scope: S;
+  /** A short heading for the manual and for lists. */
+  title: string;
+  /** What it means to the application, two or three sentences: the manual's page. */
+  meaning: string;
+  /** How it is detected and told apart from its neighbours: the manual's page. */
+  detection: string;
+  /** What to do in general: the manual's page. `remedies` of a finding hold the exact commands. */
+  advice: string;
+  /** Where a fact about Redis comes from: the manual, a measured version. */
+  source?: string;
+  /** Facts without which it cannot be judged; the engine says in `notChecked` when they are refused. */
+  needs: readonly ProbeName[];
+  /** Codes (or `family/*`) that this cause explains when both are found: the cause is deeper than they are. */
+  explains: readonly (CauseCode | `${Family}/*`)[];
+  /**
+   * How far it explains: `endpoint` the same endpoint (default), `target` everything of the same target,
+   * `machine` every endpoint that is served by this machine.
+   */
+  reach?: 'endpoint' | 'target' | 'machine';
+  /** Pure: no I/O, clock or randomness. */
+  detect(view: Scopes[S]): Verdict;
+  /** Recorded facts: the tests and the manual's example. Each is laid over a healthy system. */
+  examples: { bad: Example[]; good: Example[] };
+}
+
+export interface Example {
+  /** The situation in a few words: `primary asks for a password, masterauth is empty`. */
+  name: string;
+  facts: ExampleFacts;
+  /** Where it comes from when no real server shows it here: documentation, version. */
+  recordedFrom?: string;
+}
+
+/** Types a cause file; the index is generated from the folder. */
+export function defineCause<S extends Scope>(cause: Cause<S>): Cause<S> {
+  return cause;
+}

@@ -1,0 +1,31 @@
+import type { EndpointView } from './view.ts';
+
+/** `redis-cli` with the address of this endpoint, ready to take a command; the password comes from REDISCLI_AUTH. */
+export function redisCli(at: EndpointView): string {
+  const declared = at.target.declared;
+  const parts = ['redis-cli'];
+  if (at.subject.startsWith('/')) parts.push('-s', at.subject);
+  else {
+    const colon = at.subject.lastIndexOf(':');
+    const host = at.subject.slice(0, colon).replace(/^\[|\]$/g, '');
+    parts.push('-h', host, '-p', at.subject.slice(colon + 1));
+  }
+  if (declared?.tls) parts.push('--tls', ...(declared.authority.file ? ['--cacert', declared.authority.file] : []));
+  if (declared?.username) parts.push('--user', declared.username);
+  return parts.join(' ');
+}
+
+/** The command that looks at the same target again. The target holds `***` where a secret was. */
+export const diagnoseAgain = (at: EndpointView): string => `rediscue diagnose '${at.target.name}'`;
+
+/** Bytes for people: `1.5 GiB`. */
+export function bytes(count: number): string {
+  const units = ['B', 'KiB', 'MiB', 'GiB', 'TiB'];
+  let value = count;
+  let unit = 0;
+  while (value >= 1024 && unit < units.length - 1) {
+    value /= 1024;
+    unit += 1;
+  }
+  return `${unit === 0 ? value : value.toFixed(value < 10 ? 1 : 0)} ${units[unit]}`;
+}

@@ -1,0 +1,49 @@
+import type { Answer, AskedProbe, FactData, ProbeName } from '../facts/index.ts';
+
+/** What a cause sees of one endpoint. Everything may be missing: `undefined` means unknown, never zero. */
+export interface EndpointView {
+  /** `host:port` or the path of a socket. */
+  readonly subject: string;
+  readonly target: TargetView;
+  /** The application was told this endpoint itself (it was not learned from another server). */
+  readonly isEntry: boolean;
+  /** Gathered data of a probe. */
+  get<K extends ProbeName>(probe: K): FactData<K> | undefined;
+  /** The value of a probe that asks the server, when it answered. */
+  value<K extends AskedProbe>(probe: K): Answer<K> | undefined;
+  /** An INFO field. */
+  info(field: string): string | undefined;
+  /** An INFO field as a number: undefined when absent or no number. */
+  infoNumber(field: string): number | undefined;
+  /** A live setting (CONFIG GET); secrets are never here. */
+  config(name: string): string | undefined;
+  /** A numeric live setting. */
+  configNumber(name: string): number | undefined;
+  /** Increase of an INFO counter per second over the window. */
+  rate(counter: string): number | undefined;
+  /** ISO time at which the facts were taken, in milliseconds since 1970. */
+  readonly nowMs: number;
+  /** Facts of the machine on which Rediscue runs. */
+  readonly machine: { get<K extends ProbeName>(probe: K): FactData<K> | undefined };
+}
+
+/** What a cause sees of one target: the declaration and every endpoint behind it. */
+export interface TargetView {
+  /** As in the report; without secrets. */
+  readonly name: string;
+  readonly declared: FactData<'target'> | undefined;
+  readonly endpoints: readonly EndpointView[];
+  /** The endpoints the application was told. */
+  readonly entries: readonly EndpointView[];
+  endpoint(subject: string): EndpointView | undefined;
+  readonly project: ProjectView;
+  readonly nowMs: number;
+  readonly machine: EndpointView['machine'];
+}
+
+/** All targets of one run. */
+export interface ProjectView {
+  readonly targets: readonly TargetView[];
+  readonly nowMs: number;
+  readonly machine: EndpointView['machine'];
+}

@@ -1,0 +1,37 @@
+import type { TargetFact } from '../../facts/index.ts';
+
+/** A target with its secrets: lives in memory only. `fact` is what may be shown and saved. */
+export interface Target {
+  fact: TargetFact;
+  /** For the data servers. */
+  credentials: Credentials;
+  /** For the Sentinels themselves, where they differ. */
+  sentinelCredentials: Credentials | null;
+  /** A credential that may look further (`REDIS_ADMIN_URL`). */
+  admin: Credentials | null;
+  tls: TlsFiles | null;
+}
+
+export interface Credentials {
+  username: string | null;
+  password: string | null;
+}
+
+/** Paths, as given; `serverName` null means: the host of the endpoint. */
+export interface TlsFiles {
+  authorityFile: string | null;
+  certificateFile: string | null;
+  keyFile: string | null;
+  serverName: string | null;
+  /** The app switches verification off (`ssl_cert_reqs=none`, `rejectUnauthorized=false`). */
+  insecure: boolean;
+}
+
+/** One address of a server: what the subject of a fact is. */
+export interface Endpoint {
+  /** `host:port` (IPv6 hosts in brackets) or the path of a socket. */
+  subject: string;
+  host: string;
+  port: number;
+  path: string | null;
+}

@@ -1,0 +1,158 @@
+import { z } from 'zod';
+import { Place, SecretShape } from './shared.ts';
+
+/** The local process that serves an endpoint, from /proc. Absent when the server is not on this machine. */
+export const ProcessFact = z.object({
+  pid: z.number(),
+  /** How it was tied to the endpoint: its listening socket, the server's own INFO, or a configuration with the same port. */
+  tiedBy: z.enum(['listener', 'info', 'config']),
+  executable: z.string().nullable(),
+  /** Arguments with secrets masked. */
+  arguments: z.array(z.string()),
+  /** An argument holds a password (`--requirepass x`, `-a x`). */
+  secretInArguments: z.boolean(),
+  /** R running, S sleeping, D disk, T stopped, t traced, Z zombie. */
+  state: z.string(),
+  startedAt: z.string().nullable(),
+  user: z.string().nullable(),
+  uid: z.number().nullable(),
+  residentBytes: z.number().nullable(),
+  swapBytes: z.number().nullable(),
+  openFiles: z.number().nullable(),
+  openFilesLimit: z.number().nullable(),
+  workingDirectory: z.string().nullable(),
+  containerId: z.string().nullable(),
+  /** Redis or Valkey by executable or arguments; false: something else owns the port. */
+  isServer: z.boolean(),
+  name: z.string(),
+});
+export type ProcessFact = z.infer<typeof ProcessFact>;
+
+/** Every listening TCP socket of interest: those on the target's port and those of Redis-like processes. */
+export const ListenersFact = z.object({
+  onPort: z.array(z.object({ address: z.string(), port: z.number(), pid: z.number().nullable(), name: z.string().nullable() })),
+  servers: z.array(z.object({ address: z.string(), port: z.number(), pid: z.number().nullable(), name: z.string().nullable() })),
+});
+
+/** A redis.conf, valkey.conf or sentinel.conf that belongs to the endpoint. Secrets as shapes. */
+export const ConfigFileFact = z.object({
+  file: z.string(),
+  /** How it was found: the server's own word, its arguments, the project's folder, a common place. */
+  foundBy: z.enum(['info', 'arguments', 'project', 'common-place']),
+  readable: z.boolean(),
+  /** The folder and file can be rewritten by the server's user; null when it cannot be judged. */
+  writable: z.boolean().nullable(),
+  /** The file itself is a mount point, so a rename over it fails. */
+  singleFileMount: z.boolean(),
+  modifiedAt: z.string().nullable(),
+  directives: z.array(z.object({ name: z.string(), values: z.array(z.string()), place: Place, secret: SecretShape.nullable() })),
+  sentinel: z.boolean(),
+  /** What is wrong in it as far as a reader can tell, for example a directive that no version knows. */
+  problems: z.array(z.object({ place: Place, reason: z.string() })),
+});
+export type ConfigFileFact = z.infer<typeof ConfigFileFact>;
+
+/** Lines of the server's log that say why: newest last. `since` the last start unless it never came up. */
+export const LogFact = z.object({
+  file: z.string(),
+  foundBy: z.enum(['config', 'arguments', 'project', 'common-place', 'stdout']),
+  modifiedAt: z.string().nullable(),
+  /** Recognised lines, masked, at most 60; `kind` names what the line says. */
+  events: z.array(z.object({ kind: z.string(), text: z.string(), at: z.string().nullable(), line: z.number().int().nullable(), afterLastStart: z.boolean() })),
+  /** The last line of the log says that it ended, is ready, or neither. */
+  ended: z.enum(['ready', 'exited', 'crashed', 'shutdown', 'unknown']),
+});
+export type LogFact = z.infer<typeof LogFact>;
+
+/** One check of a data file: damaged with the offset, or well. */
+export const FileCheck = z.object({
+  file: z.string(),
+  bytes: z.number(),
+  modifiedAt: z.string().nullable(),
+  state: z.enum(['ok', 'damaged', 'truncated', 'format-too-new', 'unreadable', 'not-checked', 'missing']),
+  /** Where the damage begins. */
+  offset: z.number().nullable(),
+  /** Bytes that a cut at the damage would lose. */
+  lossBytes: z.number().nullable(),
+  reason: z.string().nullable(),
+  /** RDB version, or the kind of the part. */
+  version: z.string().nullable(),
+  keys: z.number().nullable(),
+});
+
+/** The data directory as seen from this machine. */
+export const DataFact = z.object({
+  directory: z.string(),
+  state: z.enum(['ok', 'missing', 'not-a-directory', 'unreadable']),
+  owner: z.string().nullable(),
+  mode: z.string().nullable(),
+  /** The server's user may write here; null when it cannot be judged. */
+  writableByServer: z.boolean().nullable(),
+  freeBytes: z.number().nullable(),
+  totalBytes: z.number().nullable(),
+  freeInodes: z.number().nullable(),
+  readOnly: z.boolean().nullable(),
+  snapshot: FileCheck.nullable(),
+  appendOnly: z.object({ present: z.boolean(), manifest: z.string().nullable(), parts: z.array(FileCheck) }).nullable(),
+});
+export type DataFact = z.infer<typeof DataFact>;
+
+/** The control group of the server's process. */
+export const CgroupFact = z.object({
+  version: z.union([z.literal(1), z.literal(2)]),
+  path: z.string(),
+  memoryLimitBytes: z.number().nullable(),
+  memoryUsedBytes: z.number().nullable(),
+  oomKills: z.number().nullable(),
+  /** Cores that the quota grants; null without a quota. */
+  cpuQuotaCores: z.number().nullable(),
+  /** Increase over the window: periods in which the group was held back, of all periods. */
+  throttledPeriods: z.number().nullable(),
+  periods: z.number().nullable(),
+});
+
+/** CPU of the server's main thread over the window, as a share of one core (0 to 1). */
+export const CpuFact = z.object({ windowMs: z.number(), mainThreadShare: z.number().nullable(), processShare: z.number().nullable() });
+
+/** Settings of the kernel and the memory of this machine. Subject `this machine`. */
+export const KernelFact = z.object({
+  platform: z.string(),
+  overcommitMemory: z.number().nullable(),
+  transparentHugePages: z.enum(['always', 'madvise', 'never']).nullable(),
+  somaxconn: z.number().nullable(),
+  memoryTotalBytes: z.number().nullable(),
+  memoryAvailableBytes: z.number().nullable(),
+  swapTotalBytes: z.number().nullable(),
+  cores: z.number(),
+  load1: z.number().nullable(),
+});
+
+/** A service manager's, unit's or Procfile's word on a server that should run here. */
+export const ExpectedFact = z.object({ by: z.array(z.object({ kind: z.enum(['redis.conf', 'unit', 'procfile', 'container']), place: Place, text: z.string() })) });
+
+/** Containers that publish or serve the endpoint, from the runtime's API. */
+export const ContainerFact = z.object({
+  runtime: z.string(),
+  containers: z.array(
+    z.object({
+      id: z.string(),
+      name: z.string(),
+      image: z.string(),
+      state: z.string(),
+      exitCode: z.number().nullable(),
+      oomKilled: z.boolean(),
+      health: z.string().nullable(),
+      restartCount: z.number(),
+      restartPolicy: z.string().nullable(),
+      startedAt: z.string().nullable(),
+      finishedAt: z.string().nullable(),
+      memoryLimitBytes: z.number().nullable(),
+      published: z.array(z.object({ hostAddress: z.string(), hostPort: z.number(), containerPort: z.number() })),
+      exposed: z.array(z.number()),
+      networks: z.array(z.object({ name: z.string(), address: z.string().nullable() })),
+      mounts: z.array(z.object({ type: z.string(), source: z.string(), destination: z.string() })),
+      command: z.array(z.string()),
+      pid: z.number().nullable(),
+    }),
+  ),
+});

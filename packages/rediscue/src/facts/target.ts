@@ -1,0 +1,54 @@
+import { z } from 'zod';
+import { Place, SecretShape } from './shared.ts';
+
+/** What the application was told: one target as declared, before anything was contacted. */
+export const TargetFact = z.object({
+  /** The target without secrets, for example `redis://user:***@host:6379/0`. */
+  name: z.string(),
+  kind: z.enum(['server', 'unix', 'sentinel', 'cluster']),
+  tls: z.boolean(),
+  /** Where the servers stand that were named: one for a server, several for Sentinel and cluster. */
+  addresses: z.array(z.object({ host: z.string(), port: z.number().int() })),
+  path: z.string().nullable(),
+  primaryName: z.string().nullable(),
+  username: z.string().nullable(),
+  password: SecretShape,
+  /** Credentials towards the Sentinels themselves, where they differ from those for the primary. */
+  sentinelPassword: SecretShape.nullable().default(null),
+  database: z.number().int().nullable(),
+  /** The use that the declaration names: `cache`, `session`, `queue`, `read`; null when it names none. */
+  use: z.string().nullable(),
+  /** The app only reads through it (`REDIS_READ_URL` and the like). */
+  readOnly: z.boolean().default(false),
+  /** Where it was declared, the winning place first. */
+  sources: z.array(
+    z.object({
+      kind: z.enum(['argument', 'environment', 'file']),
+      /** The variable or directive; null for an argument. */
+      name: z.string().nullable(),
+      place: Place.nullable(),
+    }),
+  ),
+  /** Why the declaration cannot be one, or is not what was meant. */
+  problems: z.array(
+    z.object({
+      kind: z.enum(['invalid-url', 'placeholder', 'unset-variable', 'unexpanded-variable', 'tls-conflict', 'disabled']),
+      /** Which part: `host`, `port`, `password`, `username`, `database`, `scheme`, `url`, `switch`. */
+      part: z.string(),
+      /** A sentence without secrets. */
+      reason: z.string(),
+      /** Position in the raw text where it goes wrong, counted from 0. */
+      position: z.number().int().nullable(),
+      /** The offending text where it is no secret. */
+      text: z.string().nullable(),
+      /** The corrected declaration without secrets. */
+      corrected: z.string().nullable(),
+      place: Place.nullable(),
+    }),
+  ),
+  clientCertificate: z.object({ given: z.boolean(), file: z.string().nullable() }),
+  authority: z.object({ given: z.boolean(), file: z.string().nullable() }),
+  /** A second credential that may look further (`REDIS_ADMIN_URL`) was given for this target. */
+  adminGiven: z.boolean().default(false),
+});
+export type TargetFact = z.infer<typeof TargetFact>;

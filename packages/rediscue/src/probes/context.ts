@@ -1,0 +1,74 @@
+import type { Fact, FactData, NotChecked, ProbeName } from '../facts/index.ts';
+
+/** The clock that probes measure with: a narrow door, so that tests can hold it. */
+export interface Clock {
+  /** Milliseconds since 1970. */
+  now(): number;
+  /** Monotonic milliseconds. */
+  tick(): number;
+}
+
+export const systemClock: Clock = { now: () => Date.now(), tick: () => performance.now() };
+
+export interface ProbeOptions {
+  budgetMs: number;
+  /** Length of the window over which rates are measured. */
+  windowMs: number;
+  /** Whether the own short-lived key may be written. */
+  write: boolean;
+  /** The project's folder: configurations and logs are looked for here too. */
+  project: string;
+  environment: Readonly<Record<string, string | undefined>>;
+}
+
+/** What every probe gets: the time that is left, and the place where facts go. */
+export class ProbeContext {
+  readonly options: ProbeOptions;
+  readonly signal: AbortSignal;
+  readonly clock: Clock;
+  readonly facts: Fact[] = [];
+  readonly notChecked: NotChecked[] = [];
+  readonly #startedTick: number;
+  readonly #startedAt: number;
+
+  constructor(options: ProbeOptions, signal: AbortSignal, clock: Clock = systemClock) {
+    this.options = options;
+    this.signal = signal;
+    this.clock = clock;
+    this.#startedTick = clock.tick();
+    this.#startedAt = clock.now();
+  }
+
+  /** Milliseconds left of the budget, at least 0. */
+  remaining(): number {
+    return Math.max(0, this.options.budgetMs - (this.clock.tick() - this.#startedTick));
+  }
+
+  /** The smaller of a stage's own limit and what is left. */
+  limit(ms: number): number {
+    return Math.max(1, Math.min(ms, this.remaining()));
+  }
+
+  /** Keeps a fact. `startTick` is `clock.tick()` from before the probe began. */
+  record<K extends ProbeName>(probe: K, subject: string, target: string | null, data: FactData<K>, startTick: number): void {
+    const end = this.clock.tick();
+    this.facts.push({
+      id: `e${this.facts.length + 1}`,
+      probe,
+      subject,
+      target,
+      at: new Date(this.#startedAt + (startTick - this.#startedTick)).toISOString(),
+      durationMs: Math.round((end - startTick) * 100) / 100,
+      data,
+    } as Fact);
+  }
+
+  /** Says what could not be looked at, and what access would help. */
+  skip(what: string, why: string): void {
+    if (!this.notChecked.some((entry) => entry.what === what && entry.why === why)) this.notChecked.push({ what, why });
+  }
+
+  get<K extends ProbeName>(probe: K, subject: string, target: string | null): FactData<K> | undefined {
+    return this.facts.findLast((fact) => fact.probe === probe && fact.subject === subject && fact.target === target)?.data as FactData<K> | undefined;
+  }
+}

@@ -1,0 +1,98 @@
+import type { Socket } from 'node:net';
+import { type Bounds, encodeCommand, ProtocolError, Push, type Reply, RespDecoder } from './resp.ts';
+
+/** The connection ended, or the time for an answer ran out, before the reply was there. */
+export class ConnectionLost extends Error {
+  readonly kind: 'closed' | 'reset' | 'timed-out' | 'protocol';
+  /** First bytes that came since the connection began, at most 256. */
+  readonly bytes: Buffer;
+  constructor(kind: ConnectionLost['kind'], message: string, bytes: Buffer = Buffer.alloc(0)) {
+    super(message);
+    this.name = 'ConnectionLost';
+    this.kind = kind;
+    this.bytes = bytes;
+  }
+}
+
+export interface CallOptions {
+  timeoutMs: number;
+  signal?: AbortSignal | undefined;
+}
+
+interface Waiting {
+  resolve(reply: Reply): void;
+  reject(error: ConnectionLost): void;
+}
+
+const headBytes = 256;
+
+/**
+ * Commands over a connected socket (TCP, TLS or unix), in order and pipelined. Error replies are values
+ * (`RedisError`); only a lost connection or a passed deadline rejects, always with ConnectionLost.
+ * After a rejection the connection is closed: a late answer could be taken for another command's.
+ */
+export class Connection {
+  readonly #socket: Socket;
+  readonly #decoder: RespDecoder;
+  #waiting: Waiting[] = [];
+  #lost: ConnectionLost | null = null;
+  #head: Buffer = Buffer.alloc(0);
+  /** Commands sent so far: the cost that the server was asked to bear. */
+  commands = 0;
+
+  constructor(socket: Socket, bounds?: Bounds) {
+    this.#socket = socket;
+    this.#decoder = new RespDecoder(bounds);
+    const closed = () => this.#end('closed', 'the server closed the connection');
+    socket.on('data', (chunk: Buffer) => this.#receive(chunk));
+    socket.on('error', (error: NodeJS.ErrnoException) => this.#end(error.code === 'ECONNRESET' || error.code === 'EPIPE' ? 'reset' : 'closed', error.message));
+    socket.on('end', closed);
+    socket.on('close', closed);
+  }
+
+  get lost(): ConnectionLost | null {
+    return this.#lost;
+  }
+
+  /** Sends one command and waits for its reply. */
+  async call(command: readonly (string | Buffer)[], options: CallOptions): Promise<Reply> {
+    return (await this.pipeline([command], options))[0] as Reply;
+  }
+
+  /** Sends commands in one write; replies come in their order. The time is for all of them together. */
+  pipeline(commands: readonly (readonly (string | Buffer)[])[], { timeoutMs, signal }: CallOptions): Promise<Reply[]> {
+    if (this.#lost) return Promise.reject(this.#lost);
+    const timer = setTimeout(() => this.#end('timed-out', `no answer after ${timeoutMs} ms`), timeoutMs);
+    const onAbort = () => this.#end('timed-out', 'the time for the whole diagnosis is over');
+    signal?.addEventListener('abort', onAbort, { once: true });
+    const replies = commands.map(() => new Promise<Reply>((resolve, reject) => this.#waiting.push({ resolve, reject })));
+    this.commands += commands.length;
+    if (signal?.aborted) onAbort();
+    else this.#socket.write(Buffer.concat(commands.map(encodeCommand)));
+    return Promise.all(replies).finally(() => {
+      clearTimeout(timer);
+      signal?.removeEventListener('abort', onAbort);
+    });
+  }
+
+  close(): void {
+    this.#end('closed', 'closed by us');
+  }
+
+  #receive(chunk: Buffer): void {
+    if (this.#head.length < headBytes) this.#head = Buffer.concat([this.#head, chunk.subarray(0, headBytes - this.#head.length)]);
+    try {
+      for (const reply of this.#decoder.push(chunk)) if (!(reply instanceof Push)) this.#waiting.shift()?.resolve(reply);
+    } catch (error) {
+      if (!(error instanceof ProtocolError)) throw error;
+      this.#end('protocol', error.message);
+    }
+  }
+
+  #end(kind: ConnectionLost['kind'], message: string): void {
+    if (this.#lost) return;
+    this.#lost = new ConnectionLost(kind, message, this.#head);
+    this.#socket.destroy();
+    for (const waiting of this.#waiting.splice(0)) waiting.reject(this.#lost);
+  }
+}
