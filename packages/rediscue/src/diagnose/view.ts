@@ -1,0 +1,82 @@
+import type { EndpointView, ProjectView, TargetView } from '../causes/view.ts';
+import type { AskedProbe, Fact, FactData, Facts, ProbeName } from '../facts/index.ts';
+
+/** The subject of facts about the machine on which Rediscue runs. */
+export const thisMachine = 'this machine';
+
+type Getter = <K extends ProbeName>(probe: K) => FactData<K> | undefined;
+
+const numberIn = (text: string | undefined): number | undefined => {
+  if (text === undefined || text.trim() === '') return undefined;
+  const value = Number(text);
+  return Number.isFinite(value) ? value : undefined;
+};
+
+function endpointView(subject: string, target: TargetView, get: Getter): EndpointView {
+  const value = <K extends AskedProbe>(probe: K) => {
+    const data = get(probe) as { state: string; value?: unknown } | undefined;
+    return data?.state === 'ok' ? (data.value as never) : undefined;
+  };
+  const info = (field: string): string | undefined => (value('info') as Record<string, string> | undefined)?.[field];
+  const config = (name: string): string | undefined => (value('config') as { values: Record<string, string> } | undefined)?.values[name];
+  return {
+    subject,
+    target,
+    isEntry: get('learned')?.as === 'entry',
+    get,
+    value,
+    info,
+    infoNumber: (field) => numberIn(info(field)),
+    config,
+    configNumber: (name) => numberIn(config(name)),
+    rate: (counter) => {
+      const rates = value('rates') as { windowMs: number; delta: Record<string, number> } | undefined;
+      const delta = rates?.delta[counter];
+      return rates === undefined || delta === undefined || rates.windowMs <= 0 ? undefined : (delta / rates.windowMs) * 1000;
+    },
+    nowMs: target.nowMs,
+    machine: target.machine,
+  };
+}
+
+/** Facts by who they are about: what causes judge. */
+export function projectView(facts: Facts): ProjectView {
+  // Of a question that was asked again (by the admin account, say) the last answer counts.
+  const byPlace = new Map<string, Fact>();
+  const place = (target: string | null, subject: string, probe: string) => JSON.stringify([target, subject, probe]);
+  const subjects = new Map<string, Set<string>>();
+  for (const fact of facts.facts) {
+    byPlace.set(place(fact.target, fact.subject, fact.probe), fact);
+    if (fact.target === null) continue;
+    const known = subjects.get(fact.target) ?? new Set();
+    if (fact.probe !== 'target') known.add(fact.subject);
+    subjects.set(fact.target, known);
+  }
+  const getter =
+    (target: string | null, subject: string): Getter =>
+    (probe) =>
+      byPlace.get(place(target, subject, probe))?.data as never;
+  const machine = { get: getter(null, thisMachine) };
+  const nowMs = Date.parse(facts.takenAt);
+  const targets: TargetView[] = [];
+  const project: ProjectView = { targets, nowMs, machine };
+  for (const [name, known] of subjects) {
+    const endpoints: EndpointView[] = [];
+    const declared = facts.facts.find((fact): fact is Fact<'target'> => fact.probe === 'target' && fact.target === name)?.data;
+    const target: TargetView = {
+      name,
+      declared,
+      endpoints,
+      get entries() {
+        return endpoints.filter((endpoint) => endpoint.isEntry);
+      },
+      endpoint: (subject) => endpoints.find((endpoint) => endpoint.subject === subject),
+      project,
+      nowMs,
+      machine,
+    };
+    for (const subject of known) endpoints.push(endpointView(subject, target, getter(name, subject)));
+    targets.push(target);
+  }
+  return project;
+}
