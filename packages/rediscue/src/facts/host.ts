@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { logKinds } from './log-kinds.ts';
 import { Place, SecretShape } from './shared.ts';
 
 /** The local process that serves an endpoint, from /proc. Absent when the server is not on this machine. */
@@ -58,7 +59,17 @@ export const LogFact = z.object({
   foundBy: z.enum(['config', 'arguments', 'project', 'common-place', 'stdout']),
   modifiedAt: z.string().nullable(),
   /** Recognised lines, masked, at most 60; `kind` names what the line says. */
-  events: z.array(z.object({ kind: z.string(), text: z.string(), at: z.string().nullable(), line: z.number().int().nullable(), afterLastStart: z.boolean() })),
+  events: z.array(
+    z.object({
+      kind: z.enum(logKinds),
+      text: z.string(),
+      at: z.string().nullable(),
+      line: z.number().int().nullable(),
+      afterLastStart: z.boolean(),
+      /** Named parts of the line, as `log-kinds.ts` says for each kind: `errno`, `reason`, `path`, `port`, … Never a secret. */
+      detail: z.record(z.string(), z.string()),
+    }),
+  ),
   /** The last line of the log says that it ended, is ready, or neither. */
   ended: z.enum(['ready', 'exited', 'crashed', 'shutdown', 'unknown']),
 });

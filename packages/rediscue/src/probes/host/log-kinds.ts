@@ -1,0 +1,1 @@
+export { type LogKind, logKinds } from '../../facts/log-kinds.ts';
