@@ -79,8 +79,6 @@ export type Evidence = z.infer<typeof Evidence>;
 export const ReportNotChecked = z.object({
   what: z.string().meta({ description: 'What could not be looked at, or what could be the case but is not proven.' }),
   why: z.string().meta({ description: 'Why not, and what access would decide it.' }),
-  code: code.nullable().meta({ description: 'The code that stays undecided; null when it is a question rather than a cause.' }),
-  target: targetName,
 });
 export type ReportNotChecked = z.infer<typeof ReportNotChecked>;
 
