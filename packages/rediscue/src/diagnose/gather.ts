@@ -1,0 +1,99 @@
+import type { Endpoint, Target } from '../declared/target/types.ts';
+import type { Facts } from '../facts/index.ts';
+import { announcements } from '../probes/announce.ts';
+import { ProbeContext, type ProbeOptions } from '../probes/context.ts';
+import { probeHost } from '../probes/host/index.ts';
+import { probeRuntime } from '../probes/runtime/index.ts';
+import { probeServer } from '../probes/server/index.ts';
+import { probeWire } from '../probes/wire/index.ts';
+import { version } from '../version.ts';
+
+/** How far announcements are followed: target → what it names → what those name. */
+const maxDepth = 3;
+const maxEndpoints = 48;
+
+/**
+ * Looks at every target and at every server that those announce, all in parallel, inside the budget.
+ * What has not ended by then is cut off and told in `notChecked`; what was seen until then counts.
+ */
+export async function gather(targets: readonly Target[], options: ProbeOptions, signal: AbortSignal): Promise<Facts> {
+  const takenAt = new Date().toISOString();
+  const stop = new AbortController();
+  const context = new ProbeContext(options, AbortSignal.any([signal, stop.signal]));
+  const running = new Set<string>();
+  const all = Promise.all(targets.map((target) => look(target, context, running)));
+  let timer: NodeJS.Timeout | undefined;
+  const over = new Promise<'over'>((resolve) => {
+    timer = setTimeout(() => resolve('over'), options.budgetMs);
+    signal.addEventListener('abort', () => resolve('over'), { once: true });
+  });
+  const outcome = await Promise.race([all, over]);
+  clearTimeout(timer);
+  // Facts that come in after the cut would make the verdict depend on luck: the list is closed here.
+  const facts: Facts = { schema: 1, tool: `rediscue ${version}`, takenAt, budgetMs: options.budgetMs, facts: [...context.facts], notChecked: [...context.notChecked] };
+  if (outcome === 'over') {
+    for (const subject of running) facts.notChecked.push({ what: subject, why: `the budget of ${options.budgetMs} ms was over before it was looked at in full; \`--budget\` gives more` });
+    stop.abort();
+    all.catch(() => undefined);
+  }
+  return facts;
+}
+
+/** A problem with the declaration that leaves nothing to contact. */
+const unreachableProblems = new Set(['invalid-url', 'unset-variable', 'unexpanded-variable']);
+
+async function look(target: Target, context: ProbeContext, running: Set<string>): Promise<void> {
+  const { fact } = target;
+  const entries = endpointsOf(target);
+  context.record('target', entries[0]?.subject ?? fact.name, fact.name, fact, context.clock.tick());
+  if (fact.problems.some((problem) => unreachableProblems.has(problem.kind) && problem.part !== 'password' && problem.part !== 'username')) return;
+  const seen = new Set(entries.map((endpoint) => endpoint.subject));
+  const visit = async (endpoint: Endpoint, asTarget: Target, depth: number): Promise<void> => {
+    await lookAt(endpoint, asTarget, context, running);
+    if (depth >= maxDepth) return;
+    const next: Promise<void>[] = [];
+    for (const { endpoint: announced, as, from } of announcements(endpoint, target, context)) {
+      if (seen.has(announced.subject)) continue;
+      if (seen.size >= maxEndpoints) {
+        context.skip(`further servers of ${fact.name}`, `${maxEndpoints} servers are looked at in one run`);
+        break;
+      }
+      seen.add(announced.subject);
+      context.record('learned', announced.subject, fact.name, { from, by: endpoint.subject, as }, context.clock.tick());
+      next.push(visit(announced, learnedTarget(target, as), depth + 1));
+    }
+    await Promise.all(next);
+  };
+  await Promise.all(
+    entries.map((endpoint) => {
+      context.record('learned', endpoint.subject, fact.name, { from: 'target', by: 'target', as: 'entry' }, context.clock.tick());
+      return visit(endpoint, target, 0);
+    }),
+  );
+}
+
+async function lookAt(endpoint: Endpoint, target: Target, context: ProbeContext, running: Set<string>): Promise<void> {
+  running.add(endpoint.subject);
+  const reached = await probeWire(endpoint, target, context);
+  try {
+    await Promise.all([
+      reached.connection ? probeServer(endpoint, target, reached, context) : undefined,
+      probeHost(endpoint, target, reached, context),
+      probeRuntime(endpoint, target, reached, context),
+    ]);
+    running.delete(endpoint.subject);
+  } finally {
+    reached.connection?.close();
+    reached.adminConnection?.close();
+  }
+}
+
+/** How a server that others announced is looked at: the same credentials, and replicas are not written to. */
+function learnedTarget(target: Target, as: 'primary' | 'replica' | 'sentinel' | 'node'): Target {
+  return as === 'replica' ? { ...target, fact: { ...target.fact, readOnly: true } } : target;
+}
+
+function endpointsOf({ fact }: Target): Endpoint[] {
+  if (fact.path !== null) return [{ subject: fact.path, host: 'localhost', port: 0, path: fact.path }];
+  return fact.addresses.map(({ host, port }) => ({ subject: `${host.includes(':') ? `[${host}]` : host}:${port}`, host, port, path: null }));
+}

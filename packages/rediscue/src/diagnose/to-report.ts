@@ -1,0 +1,39 @@
+import type { Facts, Place } from '../facts/index.ts';
+import type { Report } from '../report/contract.ts';
+import type { JudgedFinding } from './findings.ts';
+import type { Judgement } from './judge.ts';
+
+/** The judgement in the words of the contract. */
+export function toReport({ project, status, roots, findings, notChecked }: Judgement, facts: Facts, durationMs: number): Report {
+  const where = (finding: JudgedFinding): Place[] => finding.found.where ?? [];
+  return {
+    schema: 1,
+    tool: facts.tool,
+    takenAt: facts.takenAt,
+    status,
+    durationMs: Math.round(durationMs),
+    budgetMs: facts.budgetMs,
+    targets: project.targets.map((target) => ({ name: target.name, declaredIn: (target.declared?.sources ?? []).flatMap(({ place }) => (place ? [place] : [])) })),
+    rootCauses: roots.map(({ finding, severity, chain }) => ({
+      code: finding.cause.code,
+      severity,
+      target: finding.target,
+      summary: finding.found.summary,
+      where: where(finding),
+      chain: chain.map((link) => ({ code: link.cause.code, why: link.found.why ?? link.found.summary, evidence: link.evidence })),
+      evidence: finding.evidence,
+      remedies: finding.found.remedies ?? [],
+    })),
+    findings: findings.map(({ finding, explainedBy }) => ({
+      code: finding.cause.code,
+      severity: finding.severity,
+      target: finding.target,
+      summary: finding.found.summary,
+      where: where(finding),
+      evidence: finding.evidence,
+      explainedBy: explainedBy?.cause.code ?? null,
+    })),
+    evidence: facts.facts.map(({ id, probe, subject, target, at, durationMs: took, data }) => ({ id, probe, subject, target, at, durationMs: took, data })),
+    notChecked,
+  };
+}

@@ -1,0 +1,27 @@
+import { spawnSync } from 'node:child_process';
+
+const works = (command: string, ...args: string[]) => spawnSync(command, args, { stdio: 'ignore', timeout: 10_000 }).status === 0;
+const isRoot = process.getuid?.() === 0;
+
+/** What a test may need beside Node, whether it is there, and how to get it. */
+export const capabilities = {
+  server: { has: () => works('redis-server', '--version') || works('valkey-server', '--version'), how: 'install redis-server (Debian: apt-get install redis-server)' },
+  openssl: { has: () => works('openssl', 'version'), how: 'install openssl' },
+  namespaces: { has: () => isRoot && works('ip', 'netns', 'list') && works('unshare', '-n', 'true'), how: 'run as root with iproute2 (Debian: apt-get install iproute2 iptables)' },
+  firewall: { has: () => isRoot && works('unshare', '-n', 'iptables', '-L'), how: 'run as root with iptables (Debian: apt-get install iptables)' },
+  traffic: { has: () => isRoot && works('tc', '-V'), how: 'run as root with tc (Debian: apt-get install iproute2)' },
+  mounts: { has: () => isRoot && works('unshare', '-m', 'mount', '-t', 'tmpfs', 'tmpfs', '/mnt'), how: 'run as root' },
+  users: { has: () => isRoot && works('setpriv', '--reuid=65534', 'true'), how: 'run as root with setpriv (util-linux)' },
+  containers: { has: () => isRoot && works('podman', 'info'), how: 'install podman (Debian: apt-get install podman runc netavark aardvark-dns iptables), run as root' },
+} as const;
+
+export type Capability = keyof typeof capabilities;
+
+const known = new Map<Capability, boolean>();
+
+/** Whether this machine can do it; asked once. */
+export function can(name: Capability): boolean {
+  const answer = known.get(name) ?? capabilities[name].has();
+  known.set(name, answer);
+  return answer;
+}
