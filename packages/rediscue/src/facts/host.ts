@@ -164,6 +164,20 @@ export const ContainerFact = z.object({
       mounts: z.array(z.object({ type: z.string(), source: z.string(), destination: z.string() })),
       command: z.array(z.string()),
       pid: z.number().nullable(),
+      /** `server`: it serves the endpoint; `consumer`: its environment declares this target. */
+      part: z.enum(['server', 'consumer', 'other']),
+      /** The compose service it was made for. */
+      service: z.string().nullable(),
+      /** The health check's command, empty without one. Secrets masked. */
+      healthCommand: z.array(z.string()),
     }),
   ),
+});
+
+/**
+ * Asked only after the declared port was refused: other ports of the same host where a Redis answers, tried with
+ * the declared credential. `accepted` counts only where the server wants a login and takes this one.
+ */
+export const ElsewhereFact = z.object({
+  candidates: z.array(z.object({ host: z.string(), port: z.number(), login: z.enum(['accepted', 'rejected', 'open', 'not-tried']) })),
 });

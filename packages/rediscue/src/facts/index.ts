@@ -2,12 +2,13 @@ import { z } from 'zod';
 import * as host from './host.ts';
 import * as server from './server.ts';
 import type { Asked } from './shared.ts';
-import { TargetFact } from './target.ts';
+import { RivalsFact, TargetFact } from './target.ts';
 import * as wire from './wire.ts';
 
 /** Everything that can be known, by the name of the probe that gathers it. The one list of probe names. */
 export const factSchemas = {
   target: TargetFact,
+  rivals: RivalsFact,
   learned: server.LearnedFact,
   resolve: wire.ResolveFact,
   connect: wire.ConnectFact,
@@ -41,6 +42,7 @@ export const factSchemas = {
   kernel: host.KernelFact,
   expected: host.ExpectedFact,
   containers: host.ContainerFact,
+  elsewhere: host.ElsewhereFact,
 } as const;
 
 export type ProbeName = keyof typeof factSchemas;

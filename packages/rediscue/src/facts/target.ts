@@ -52,3 +52,19 @@ export const TargetFact = z.object({
   adminGiven: z.boolean().default(false),
 });
 export type TargetFact = z.infer<typeof TargetFact>;
+
+/**
+ * Declarations of the same use that lost by precedence and say something else. Each is looked at as a target of its
+ * own, under `name`, so that it can be seen whether the losing one works. Recorded for the winner's entry endpoint.
+ */
+export const RivalsFact = z.object({
+  overridden: z.array(
+    z.object({
+      name: z.string(),
+      differs: z.enum(['endpoint', 'credentials']),
+      place: Place.nullable(),
+      /** The rule that let the other one win, as a clause: `the environment beats .env`. */
+      rule: z.string(),
+    }),
+  ),
+});
