@@ -141,43 +141,71 @@ export const KernelFact = z.object({
 /** A service manager's, unit's or Procfile's word on a server that should run here. */
 export const ExpectedFact = z.object({ by: z.array(z.object({ kind: z.enum(['redis.conf', 'unit', 'procfile', 'container']), place: Place, text: z.string() })) });
 
-/** Containers that publish or serve the endpoint, from the runtime's API. */
-export const ContainerFact = z.object({
-  runtime: z.string(),
-  containers: z.array(
+/** One container as the runtime knows it. */
+export const ContainerEntry = z.object({
+  id: z.string(),
+  name: z.string(),
+  image: z.string(),
+  /** created, running, paused, restarting, removing, exited or dead. */
+  state: z.string(),
+  /** How it is tied to the endpoint. `published` (its port is, or is to be, published where the endpoint points), `address`, `name` (a network
+   *  name of it is the endpoint's host) and `process` prove it; `port` (a Redis that exposes that port) and `image` (a Redis at all) only suggest it. */
+  tiedBy: z.array(z.enum(['published', 'address', 'name', 'process', 'port', 'image'])),
+  exitCode: z.number().nullable(),
+  oomKilled: z.boolean(),
+  /** The kernel's log names an out-of-memory kill in this container's group; null when the log cannot be read. */
+  kernelOomKill: z.boolean().nullable(),
+  /** What the runtime says of a failed start; masked. */
+  error: z.string().nullable(),
+  health: z.string().nullable(),
+  /** Command of the health check; null: it has none. */
+  healthCommand: z.array(z.string()).nullable(),
+  /** The last run of the health check, its output masked and at most 300 characters. */
+  healthLast: z.object({ exitCode: z.number(), output: z.string() }).nullable(),
+  restartCount: z.number(),
+  restartPolicy: z.string().nullable(),
+  createdAt: z.string().nullable(),
+  startedAt: z.string().nullable(),
+  finishedAt: z.string().nullable(),
+  memoryLimitBytes: z.number().nullable(),
+  published: z.array(z.object({ hostAddress: z.string(), hostPort: z.number(), containerPort: z.number() })),
+  exposed: z.array(z.number()),
+  networks: z.array(z.object({ name: z.string(), address: z.string().nullable() })),
+  mounts: z.array(
     z.object({
-      id: z.string(),
+      type: z.string(),
+      source: z.string(),
+      destination: z.string(),
+      /** What stands at the source on this machine; null when it was not looked at (a volume, another host). */
+      sourceIs: z.enum(['file', 'folder', 'empty-folder', 'missing']).nullable(),
+    }),
+  ),
+  /** Entry point and arguments, secrets masked. */
+  command: z.array(z.string()),
+  /** User of the configuration; empty: the image's default, which is root. */
+  user: z.string().nullable(),
+  pid: z.number().nullable(),
+  /** Project and service by compose's labels. */
+  compose: z.object({ project: z.string(), service: z.string() }).nullable(),
+});
+export type ContainerEntry = z.infer<typeof ContainerEntry>;
+
+/** Containers that publish or serve the endpoint, from the runtime's API. Not recorded when no runtime answers. */
+export const ContainerFact = z.object({
+  /** `docker` or `podman`, and the socket that answered. */
+  runtime: z.string(),
+  containers: z.array(ContainerEntry),
+  /** Services around Redis, in its networks or project, whose image has a well-known login. */
+  neighbours: z.array(
+    z.object({
       name: z.string(),
       image: z.string(),
-      state: z.string(),
-      exitCode: z.number().nullable(),
-      oomKilled: z.boolean(),
-      health: z.string().nullable(),
-      restartCount: z.number(),
-      restartPolicy: z.string().nullable(),
-      startedAt: z.string().nullable(),
-      finishedAt: z.string().nullable(),
-      memoryLimitBytes: z.number().nullable(),
       published: z.array(z.object({ hostAddress: z.string(), hostPort: z.number(), containerPort: z.number() })),
-      exposed: z.array(z.number()),
-      networks: z.array(z.object({ name: z.string(), address: z.string().nullable() })),
-      mounts: z.array(z.object({ type: z.string(), source: z.string(), destination: z.string() })),
-      command: z.array(z.string()),
-      pid: z.number().nullable(),
-      /** `server`: it serves the endpoint; `consumer`: its environment declares this target. */
-      part: z.enum(['server', 'consumer', 'other']),
-      /** The compose service it was made for. */
-      service: z.string().nullable(),
-      /** The health check's command, empty without one. Secrets masked. */
-      healthCommand: z.array(z.string()),
+      /** `default`: the login that its manual prints works, as nothing sets another; `none`: it asks for no login. */
+      login: z.enum(['default', 'none', 'changed']),
+      /** The setting that would change it. */
+      setting: z.string(),
     }),
   ),
 });
-
-/**
- * Asked only after the declared port was refused: other ports of the same host where a Redis answers, tried with
- * the declared credential. `accepted` counts only where the server wants a login and takes this one.
- */
-export const ElsewhereFact = z.object({
-  candidates: z.array(z.object({ host: z.string(), port: z.number(), login: z.enum(['accepted', 'rejected', 'open', 'not-tried']) })),
-});
+export type ContainerFact = z.infer<typeof ContainerFact>;

@@ -162,6 +162,8 @@ export const SentinelReplica = z.object({
   linkOk: z.boolean(),
   priority: z.number(),
   downForMs: z.number().nullable(),
+  /** Milliseconds since it last answered a PING of this Sentinel; null when the Sentinel does not say. */
+  lastOkPingMs: z.number().nullable(),
 });
 export const SentinelPeer = z.object({ host: z.string(), port: z.number(), runId: z.string(), flags: z.array(z.string()) });
 export const SentinelPrimary = z.object({
@@ -182,6 +184,10 @@ export const SentinelPrimary = z.object({
   /** SENTINEL GET-PRIMARY-ADDR-BY-NAME. */
   answered: z.object({ host: z.string(), port: z.number() }).nullable(),
   lastErrorReply: z.string().nullable(),
+  /** Milliseconds since it last answered a PING of this Sentinel (`last-ok-ping-reply`); null when the Sentinel does not say. */
+  lastOkPingMs: z.number().nullable(),
+  /** Run id of the server behind the announced address, as this Sentinel saw it. */
+  runId: z.string().nullable(),
 });
 
 /** What one Sentinel says: all primaries it monitors. */
