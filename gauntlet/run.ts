@@ -47,7 +47,9 @@ await inParallel(
 const run = outcomes.filter((outcome) => outcome.state !== 'skipped');
 const share = (of: Outcome[]) => `${of.filter((outcome) => outcome.state === 'passed').length} of ${of.length}`;
 const times = run.flatMap((outcome) => (outcome.run ? [outcome.run.wallMs] : [])).toSorted((a, b) => a - b);
-console.log(`\nfaults named right: ${share(run.filter((outcome) => !outcome.isHealthySystem))}; healthy systems without a false alarm: ${share(run.filter((outcome) => outcome.isHealthySystem))}`);
+console.log(
+  `\nfaults named right: ${share(run.filter((outcome) => !outcome.isHealthySystem))}; healthy systems without a false alarm: ${share(run.filter((outcome) => outcome.isHealthySystem))}`,
+);
 console.log(`time to a verdict: median ${Math.round(times[times.length >> 1] ?? 0)} ms, slowest ${Math.round(times.at(-1) ?? 0)} ms`);
 const failed = outcomes.filter((outcome) => outcome.state === 'failed').length;
 const skipped = outcomes.length - run.length;

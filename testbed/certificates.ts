@@ -15,13 +15,46 @@ export class Authority {
     mkdirSync(this.folder, { recursive: true });
     this.#key = join(this.folder, 'ca.key');
     this.certificate = join(this.folder, 'ca.crt');
-    world.run('openssl', ['req', '-x509', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1', '-nodes', '-days', '3650', '-subj', `/CN=${name}`, '-keyout', this.#key, '-out', this.certificate]);
+    world.run('openssl', [
+      'req',
+      '-x509',
+      '-newkey',
+      'ec',
+      '-pkeyopt',
+      'ec_paramgen_curve:prime256v1',
+      '-nodes',
+      '-days',
+      '3650',
+      '-subj',
+      `/CN=${name}`,
+      '-keyout',
+      this.#key,
+      '-out',
+      this.certificate,
+    ]);
   }
 
   /** Issues a certificate. Days may be negative; `altNames` such as `DNS:localhost` and `IP:127.0.0.1`. */
-  issue(name: string, { altNames = ['DNS:localhost', 'IP:127.0.0.1', 'IP:::1'], fromDays = -1, toDays = 365 }: { altNames?: string[]; fromDays?: number; toDays?: number } = {}): { certificate: string; key: string } {
+  issue(
+    name: string,
+    { altNames = ['DNS:localhost', 'IP:127.0.0.1', 'IP:::1'], fromDays = -1, toDays = 365 }: { altNames?: string[]; fromDays?: number; toDays?: number } = {},
+  ): { certificate: string; key: string } {
     const file = (ending: string) => join(this.folder, `${name}.${ending}`);
-    this.#world.run('openssl', ['req', '-new', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1', '-nodes', '-subj', `/CN=${name}`, '-keyout', file('key'), '-out', file('csr')]);
+    this.#world.run('openssl', [
+      'req',
+      '-new',
+      '-newkey',
+      'ec',
+      '-pkeyopt',
+      'ec_paramgen_curve:prime256v1',
+      '-nodes',
+      '-subj',
+      `/CN=${name}`,
+      '-keyout',
+      file('key'),
+      '-out',
+      file('csr'),
+    ]);
     // `openssl ca` is the one command of OpenSSL 3.0 that takes both ends of the validity.
     const database = file('db');
     writeFileSync(database, '');
@@ -29,8 +62,31 @@ export class Authority {
       file('cnf'),
       `[ca]\ndefault_ca=d\n[d]\ndatabase=${database}\nnew_certs_dir=${this.folder}\nserial=${file('serial')}\ndefault_md=sha256\npolicy=p\nx509_extensions=x\nunique_subject=no\n[p]\ncommonName=supplied\n[x]\n${altNames.length > 0 ? `subjectAltName=${altNames.join(',')}\n` : 'basicConstraints=CA:FALSE\n'}`,
     );
-    writeFileSync(file('serial'), `${Math.floor(Math.random() * 0xffffff + 0x100000).toString(16).slice(0, 6)}\n`);
-    this.#world.run('openssl', ['ca', '-batch', '-notext', '-config', file('cnf'), '-cert', this.certificate, '-keyfile', this.#key, '-in', file('csr'), '-out', file('crt'), '-startdate', stamp(fromDays), '-enddate', stamp(toDays)]);
+    writeFileSync(
+      file('serial'),
+      `${Math.floor(Math.random() * 0xffffff + 0x100000)
+        .toString(16)
+        .slice(0, 6)}\n`,
+    );
+    this.#world.run('openssl', [
+      'ca',
+      '-batch',
+      '-notext',
+      '-config',
+      file('cnf'),
+      '-cert',
+      this.certificate,
+      '-keyfile',
+      this.#key,
+      '-in',
+      file('csr'),
+      '-out',
+      file('crt'),
+      '-startdate',
+      stamp(fromDays),
+      '-enddate',
+      stamp(toDays),
+    ]);
     return { certificate: file('crt'), key: file('key') };
   }
 }
@@ -41,5 +97,12 @@ function stamp(days: number): string {
 
 /** Configuration of a server that speaks TLS on `port` only. */
 export function tlsOnly(port: number, authority: Authority, own: { certificate: string; key: string }, authClients: 'yes' | 'no' | 'optional' = 'no'): Record<string, string> {
-  return { port: '0', 'tls-port': String(port), 'tls-cert-file': own.certificate, 'tls-key-file': own.key, 'tls-ca-cert-file': authority.certificate, 'tls-auth-clients': authClients };
+  return {
+    port: '0',
+    'tls-port': String(port),
+    'tls-cert-file': own.certificate,
+    'tls-key-file': own.key,
+    'tls-ca-cert-file': authority.certificate,
+    'tls-auth-clients': authClients,
+  };
 }

@@ -1,6 +1,6 @@
+import { readFileSync } from 'node:fs';
 import { connect } from 'node:net';
 import { connect as connectTls } from 'node:tls';
-import { readFileSync } from 'node:fs';
 import { Connection, RedisError, type Reply, text } from '../packages/rediscue/src/redis/index.ts';
 
 export interface ClientOptions {
@@ -21,7 +21,13 @@ export class Client {
 
   static async open({ host = '127.0.0.1', port, path, username, password, tls }: ClientOptions): Promise<Client> {
     const socket = tls
-      ? connectTls({ host, port: port as number, ca: readFileSync(tls.ca), ...(tls.cert && tls.key ? { cert: readFileSync(tls.cert), key: readFileSync(tls.key) } : {}), rejectUnauthorized: false })
+      ? connectTls({
+          host,
+          port: port as number,
+          ca: readFileSync(tls.ca),
+          ...(tls.cert && tls.key ? { cert: readFileSync(tls.cert), key: readFileSync(tls.key) } : {}),
+          rejectUnauthorized: false,
+        })
       : path
         ? connect({ path })
         : connect({ host, port: port as number });

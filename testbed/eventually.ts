@@ -1,5 +1,9 @@
 /** Polls until `condition` gives a truthy value, which it returns. Throws with the last value or error when `withinMs` is over. */
-export async function eventually<T>(what: string, condition: () => Promise<T> | T, { withinMs = 10_000, everyMs = 25 }: { withinMs?: number; everyMs?: number } = {}): Promise<NonNullable<T>> {
+export async function eventually<T>(
+  what: string,
+  condition: () => Promise<T> | T,
+  { withinMs = 10_000, everyMs = 25 }: { withinMs?: number; everyMs?: number } = {},
+): Promise<NonNullable<T>> {
   const until = performance.now() + withinMs;
   let last: unknown;
   for (;;) {

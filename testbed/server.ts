@@ -7,7 +7,8 @@ import { freePort } from './ports.ts';
 import type { World } from './world.ts';
 
 /** The server under test: the first of `RUN_SERVERS`, or the system's own. */
-export const serverBinary = process.env.RUN_SERVERS?.split(':')[0] ?? (existsSync('/usr/bin/valkey-server') && !existsSync('/usr/bin/redis-server') ? 'valkey-server' : 'redis-server');
+export const serverBinary =
+  process.env.RUN_SERVERS?.split(':')[0] ?? (existsSync('/usr/bin/valkey-server') && !existsSync('/usr/bin/redis-server') ? 'valkey-server' : 'redis-server');
 
 export interface ServerOptions {
   /** Lines of redis.conf: `{ maxmemory: '2mb' }`; an array repeats the directive. */

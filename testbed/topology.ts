@@ -1,11 +1,14 @@
-import { Client } from './client.ts';
+import type { Client } from './client.ts';
 import { eventually } from './eventually.ts';
 import { freePort } from './ports.ts';
 import { Server, type ServerOptions, startServer } from './server.ts';
 import type { World } from './world.ts';
 
 /** A primary and its replicas, the links up. */
-export async function startReplicated(world: World, { replicas = 1, primary = {}, replica = {} }: { replicas?: number; primary?: ServerOptions; replica?: ServerOptions } = {}): Promise<{ primary: Server; replicas: Server[] }> {
+export async function startReplicated(
+  world: World,
+  { replicas = 1, primary = {}, replica = {} }: { replicas?: number; primary?: ServerOptions; replica?: ServerOptions } = {},
+): Promise<{ primary: Server; replicas: Server[] }> {
   const main = await startServer(world, primary);
   const others: Server[] = [];
   for (let index = 0; index < replicas; index += 1) others.push(await startServer(world, { ...replica, config: { replicaof: `127.0.0.1 ${main.port}`, ...replica.config } }));
@@ -33,7 +36,15 @@ export interface SentinelGroup {
 /** Primary, replicas and Sentinels that all know each other. `lines` are further lines of each sentinel.conf. */
 export async function startSentinels(
   world: World,
-  { sentinels = 3, replicas = 1, quorum = 2, primary = {}, replica = {}, lines = {}, settled = true }: { sentinels?: number; replicas?: number; quorum?: number; primary?: ServerOptions; replica?: ServerOptions; lines?: ServerOptions['config']; settled?: boolean } = {},
+  {
+    sentinels = 3,
+    replicas = 1,
+    quorum = 2,
+    primary = {},
+    replica = {},
+    lines = {},
+    settled = true,
+  }: { sentinels?: number; replicas?: number; quorum?: number; primary?: ServerOptions; replica?: ServerOptions; lines?: ServerOptions['config']; settled?: boolean } = {},
 ): Promise<SentinelGroup> {
   const group = await startReplicated(world, { replicas, primary, replica });
   const watchers: Server[] = [];
@@ -41,13 +52,22 @@ export async function startSentinels(
     watchers.push(
       await startServer(world, {
         sentinel: true,
-        config: { 'sentinel monitor': `mymaster 127.0.0.1 ${group.primary.port} ${quorum}`, 'sentinel down-after-milliseconds': 'mymaster 1000', 'sentinel failover-timeout': 'mymaster 10000', ...lines },
+        config: {
+          'sentinel monitor': `mymaster 127.0.0.1 ${group.primary.port} ${quorum}`,
+          'sentinel down-after-milliseconds': 'mymaster 1000',
+          'sentinel failover-timeout': 'mymaster 10000',
+          ...lines,
+        },
       }),
     );
   if (settled)
     for (const watcher of watchers) {
       const client = await watcher.client();
-      await eventually('the Sentinels know each other and the replicas', async () => (await client.info('master0'))?.includes(`slaves=${replicas},sentinels=${sentinels}`) && (await client.info('master0'))?.includes('status=ok'), { withinMs: 20_000 });
+      await eventually(
+        'the Sentinels know each other and the replicas',
+        async () => (await client.info('master0'))?.includes(`slaves=${replicas},sentinels=${sentinels}`) && (await client.info('master0'))?.includes('status=ok'),
+        { withinMs: 20_000 },
+      );
       client.close();
     }
   return {
@@ -58,18 +78,25 @@ export async function startSentinels(
 }
 
 /** A cluster of `primaries` with `replicas` each, all slots served. */
-export async function startCluster(world: World, { primaries = 3, replicas = 0, config = {} }: { primaries?: number; replicas?: number; config?: ServerOptions['config'] } = {}): Promise<{ nodes: Server[]; target: string }> {
+export async function startCluster(
+  world: World,
+  { primaries = 3, replicas = 0, config = {} }: { primaries?: number; replicas?: number; config?: ServerOptions['config'] } = {},
+): Promise<{ nodes: Server[]; target: string }> {
   const nodes: Server[] = [];
   for (let index = 0; index < primaries * (1 + replicas); index += 1) {
     const port = await freePort();
-    nodes.push(await new Server(world, port, { port, config: { 'cluster-enabled': 'yes', 'cluster-config-file': 'nodes.conf', 'cluster-node-timeout': '2000', ...config } }).start());
+    nodes.push(
+      await new Server(world, port, { port, config: { 'cluster-enabled': 'yes', 'cluster-config-file': 'nodes.conf', 'cluster-node-timeout': '2000', ...config } }).start(),
+    );
   }
   const clients = await Promise.all(nodes.map((node) => node.client()));
   const [first] = clients as [Client];
   for (const node of nodes.slice(1)) await first.call('CLUSTER', 'MEET', '127.0.0.1', String(node.port));
   const share = Math.ceil(16_384 / primaries);
-  for (let index = 0; index < primaries; index += 1) await clients[index]?.call('CLUSTER', 'ADDSLOTSRANGE', String(index * share), String(Math.min(16_383, (index + 1) * share - 1)));
-  const sees = (client: Client, count: number) => eventually('the nodes know each other', async () => Number(/cluster_known_nodes:(\d+)/.exec(String(await client.call('CLUSTER', 'INFO')))?.[1]) === count);
+  for (let index = 0; index < primaries; index += 1)
+    await clients[index]?.call('CLUSTER', 'ADDSLOTSRANGE', String(index * share), String(Math.min(16_383, (index + 1) * share - 1)));
+  const sees = (client: Client, count: number) =>
+    eventually('the nodes know each other', async () => Number(/cluster_known_nodes:(\d+)/.exec(String(await client.call('CLUSTER', 'INFO')))?.[1]) === count);
   for (const client of clients) await sees(client, nodes.length);
   for (let index = primaries; index < nodes.length; index += 1) {
     const id = String(await clients[index % primaries]?.call('CLUSTER', 'MYID'));

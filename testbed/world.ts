@@ -39,7 +39,11 @@ export class World implements AsyncDisposable {
   }
 
   /** A child process that ends with this world. Output goes to `onOutput`, or nowhere. */
-  spawn(command: string, args: readonly string[], { cwd = this.folder, env, onOutput }: { cwd?: string; env?: NodeJS.ProcessEnv; onOutput?: (text: string) => void } = {}): ChildProcess {
+  spawn(
+    command: string,
+    args: readonly string[],
+    { cwd = this.folder, env, onOutput }: { cwd?: string; env?: NodeJS.ProcessEnv; onOutput?: (text: string) => void } = {},
+  ): ChildProcess {
     const child = spawn(command, args, { cwd, env: env ?? process.env, stdio: ['ignore', 'pipe', 'pipe'] });
     this.#children.add(child);
     child.once('exit', () => this.#children.delete(child));

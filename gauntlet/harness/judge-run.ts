@@ -37,6 +37,7 @@ export function complaints({ report, exit, wallMs, stdout, stderr }: Run, expect
     if (serious.length > 0 && exit !== 1) wrong.push(`exit ${exit}, not 1`);
   }
   for (const code of expect.never ?? []) if (report.findings.some((finding) => finding.code === code)) wrong.push(`decoy taken: ${code}`);
-  for (const code of expect.finds ?? []) if (!report.findings.some((finding) => finding.code === code)) wrong.push(`not found: ${code}; found ${report.findings.map((finding) => finding.code).join(', ')}`);
+  for (const code of expect.finds ?? [])
+    if (!report.findings.some((finding) => finding.code === code)) wrong.push(`not found: ${code}; found ${report.findings.map((finding) => finding.code).join(', ')}`);
   return wrong;
 }

@@ -16,9 +16,20 @@ export interface Outcome {
 
 /** Makes the fault, diagnoses it, mends it, diagnoses again. */
 export async function runScenario(id: string, scenario: Scenario): Promise<Outcome> {
-  const outcome = (state: Outcome['state'], wrong: string[], isHealthySystem = false, run: Run | null = null): Outcome => ({ id, scenario, state, complaints: wrong, isHealthySystem, run });
+  const outcome = (state: Outcome['state'], wrong: string[], isHealthySystem = false, run: Run | null = null): Outcome => ({
+    id,
+    scenario,
+    state,
+    complaints: wrong,
+    isHealthySystem,
+    run,
+  });
   const missing = (scenario.needs ?? []).filter((name) => !can(name));
-  if (missing.length > 0) return outcome(process.env.CI ? 'failed' : 'skipped', missing.map((name) => `needs ${name}: ${capabilities[name].how}`));
+  if (missing.length > 0)
+    return outcome(
+      process.env.CI ? 'failed' : 'skipped',
+      missing.map((name) => `needs ${name}: ${capabilities[name].how}`),
+    );
   const world = new World('rediscue-gauntlet-');
   try {
     const arranged = await scenario.arrange(world);

@@ -1,2 +1,4 @@
 import type { Generated } from './generated.ts';
-export async function reference(): Promise<Generated[]> { return []; }
+export async function reference(): Promise<Generated[]> {
+  return [];
+}

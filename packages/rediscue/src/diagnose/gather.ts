@@ -32,7 +32,8 @@ export async function gather(targets: readonly Target[], options: ProbeOptions, 
   // Facts that come in after the cut would make the verdict depend on luck: the list is closed here.
   const facts: Facts = { schema: 1, tool: `rediscue ${version}`, takenAt, budgetMs: options.budgetMs, facts: [...context.facts], notChecked: [...context.notChecked] };
   if (outcome === 'over') {
-    for (const subject of running) facts.notChecked.push({ what: subject, why: `the budget of ${options.budgetMs} ms was over before it was looked at in full; \`--budget\` gives more` });
+    for (const subject of running)
+      facts.notChecked.push({ what: subject, why: `the budget of ${options.budgetMs} ms was over before it was looked at in full; \`--budget\` gives more` });
     stop.abort();
     all.catch(() => undefined);
   }

@@ -1,4 +1,3 @@
-import type { CauseCode } from '../causes/catalogue.ts';
 import type { Cause, Severity } from '../causes/define.ts';
 import type { ProjectView } from '../causes/view.ts';
 import type { Facts, NotChecked } from '../facts/index.ts';
@@ -20,7 +19,7 @@ export interface Judgement {
   status: 'healthy' | 'degraded' | 'down';
   roots: JudgedRoot[];
   findings: { finding: JudgedFinding; explainedBy: JudgedFinding | null }[];
-  notChecked: (NotChecked & { code: CauseCode | null; target: string | null })[];
+  notChecked: NotChecked[];
 }
 
 /** Same facts, same verdict: finds, explains, and chooses the root causes. Pure. */
@@ -46,11 +45,7 @@ export function judge(facts: Facts, causes: readonly Cause[]): Judgement {
     status: worst === 'critical' ? 'down' : worst === 'error' ? 'degraded' : 'healthy',
     roots: roots.map(({ finding, severity, chain }) => ({ finding, severity, chain })),
     findings: findings.map((finding) => ({ finding, explainedBy: nearest(finding, by) })),
-    notChecked: [
-      ...facts.notChecked.map((note) => ({ ...note, code: null, target: null })),
-      ...unseen(project, causes),
-      ...undecided.map(({ cause, target, note }) => ({ what: note.undecided, why: note.needs, code: cause.code, target })),
-    ],
+    notChecked: [...facts.notChecked, ...unseen(project, causes), ...undecided.map(({ cause, note }) => ({ what: `${cause.code}: ${note.undecided}`, why: note.needs }))],
   };
 }
 

@@ -1,6 +1,6 @@
 import type { Cause } from '../causes/define.ts';
 import type { EndpointView, ProjectView } from '../causes/view.ts';
-import type { AskedProbe, ProbeName } from '../facts/index.ts';
+import type { AskedProbe, NotChecked, ProbeName } from '../facts/index.ts';
 
 /** What an account needs for a question: the ACL rule that grants it. */
 const grants: Partial<Record<ProbeName, string>> = {
@@ -20,16 +20,9 @@ const grants: Partial<Record<ProbeName, string>> = {
   sentinel: '+sentinel',
 };
 
-interface Unseen {
-  what: string;
-  why: string;
-  code: null;
-  target: string;
-}
-
 /** Questions that were refused, with what they would have decided: missing knowledge is told, never taken for health. */
-export function unseen(project: ProjectView, causes: readonly Cause[]): Unseen[] {
-  const notes: Unseen[] = [];
+export function unseen(project: ProjectView, causes: readonly Cause[]): NotChecked[] {
+  const notes: NotChecked[] = [];
   for (const target of project.targets)
     for (const endpoint of target.endpoints)
       for (const [probe, grant] of Object.entries(grants) as [AskedProbe, string][]) {
@@ -38,7 +31,7 @@ export function unseen(project: ProjectView, causes: readonly Cause[]): Unseen[]
         const blind = causes.filter((cause) => cause.needs.includes(probe)).map((cause) => cause.code);
         if (blind.length === 0) continue;
         const some = blind.slice(0, 3).join(', ') + (blind.length > 3 ? ` and ${blind.length - 3} more` : '');
-        notes.push({ what: `${probe} of ${endpoint.subject}: ${some}`, why: `${why}; an account with ${grant} would show it`, code: null, target: target.name });
+        notes.push({ what: `${probe} of ${endpoint.subject}: ${some}`, why: `${why}; an account with ${grant} would show it` });
       }
   return notes;
 }
