@@ -1,5 +1,7 @@
 import type { EndpointView } from './view.ts';
 
+export { bytes } from '../bytes.ts';
+
 /** `redis-cli` with the address of this endpoint, ready to take a command; the password comes from REDISCLI_AUTH. */
 export function redisCli(at: EndpointView): string {
   const declared = at.target.declared;
@@ -17,15 +19,3 @@ export function redisCli(at: EndpointView): string {
 
 /** The command that looks at the same target again. The target holds `***` where a secret was. */
 export const diagnoseAgain = (at: EndpointView): string => `rediscue diagnose '${at.target.name}'`;
-
-/** Bytes for people: `1.5 GiB`. */
-export function bytes(count: number): string {
-  const units = ['B', 'KiB', 'MiB', 'GiB', 'TiB'];
-  let value = count;
-  let unit = 0;
-  while (value >= 1024 && unit < units.length - 1) {
-    value /= 1024;
-    unit += 1;
-  }
-  return `${unit === 0 ? value : value.toFixed(value < 10 ? 1 : 0)} ${units[unit]}`;
-}
