@@ -19,12 +19,14 @@ export interface CallOptions {
   signal?: AbortSignal | undefined;
 }
 
-interface Waiting {
-  resolve(reply: Reply): void;
-  reject(error: ConnectionLost): void;
-}
+/** The words of one command. */
+export type Command = readonly (string | Buffer)[];
+
+type Settle = (outcome: Reply | ConnectionLost) => void;
 
 const headBytes = 256;
+/** Beyond this Node fires a timer at once. */
+const longestTimer = 2 ** 31 - 1;
 
 /**
  * Commands over a connected socket (TCP, TLS or unix), in order and pipelined. Error replies are values
@@ -34,7 +36,7 @@ const headBytes = 256;
 export class Connection {
   readonly #socket: Socket;
   readonly #decoder: RespDecoder;
-  #waiting: Waiting[] = [];
+  readonly #waiting: Settle[] = [];
   #lost: ConnectionLost | null = null;
   #head: Buffer = Buffer.alloc(0);
   /** Commands sent so far: the cost that the server was asked to bear. */
@@ -55,24 +57,36 @@ export class Connection {
   }
 
   /** Sends one command and waits for its reply. */
-  async call(command: readonly (string | Buffer)[], options: CallOptions): Promise<Reply> {
+  async call(command: Command, options: CallOptions): Promise<Reply> {
     return (await this.pipeline([command], options))[0] as Reply;
   }
 
   /** Sends commands in one write; replies come in their order. The time is for all of them together. */
-  pipeline(commands: readonly (readonly (string | Buffer)[])[], { timeoutMs, signal }: CallOptions): Promise<Reply[]> {
-    if (this.#lost) return Promise.reject(this.#lost);
-    const timer = setTimeout(() => this.#end('timed-out', `no answer after ${timeoutMs} ms`), timeoutMs);
+  async pipeline(commands: readonly Command[], options: CallOptions): Promise<Reply[]> {
+    return (await this.ask(commands, options)).map((outcome) => {
+      if (outcome instanceof ConnectionLost) throw outcome;
+      return outcome;
+    });
+  }
+
+  /** As `pipeline`, but never rejects: what was answered before the connection was lost is kept. */
+  async ask(commands: readonly Command[], { timeoutMs, signal }: CallOptions): Promise<(Reply | ConnectionLost)[]> {
+    const lost = this.#lost;
+    if (lost) return commands.map(() => lost);
+    if (commands.length === 0) return [];
+    const timer = setTimeout(() => this.#end('timed-out', `no answer after ${Math.round(timeoutMs)} ms`), Math.min(timeoutMs, longestTimer));
     const onAbort = () => this.#end('timed-out', 'the time for the whole diagnosis is over');
     signal?.addEventListener('abort', onAbort, { once: true });
-    const replies = commands.map(() => new Promise<Reply>((resolve, reject) => this.#waiting.push({ resolve, reject })));
+    const outcomes = commands.map(() => new Promise<Reply | ConnectionLost>((settle) => this.#waiting.push(settle)));
     this.commands += commands.length;
     if (signal?.aborted) onAbort();
     else this.#socket.write(Buffer.concat(commands.map(encodeCommand)));
-    return Promise.all(replies).finally(() => {
+    try {
+      return await Promise.all(outcomes);
+    } finally {
       clearTimeout(timer);
       signal?.removeEventListener('abort', onAbort);
-    });
+    }
   }
 
   close(): void {
@@ -81,8 +95,10 @@ export class Connection {
 
   #receive(chunk: Buffer): void {
     if (this.#head.length < headBytes) this.#head = Buffer.concat([this.#head, chunk.subarray(0, headBytes - this.#head.length)]);
+    if (this.#lost) return;
     try {
-      for (const reply of this.#decoder.push(chunk)) if (!(reply instanceof Push)) this.#waiting.shift()?.resolve(reply);
+      for (const reply of this.#decoder.push(chunk)) if (!(reply instanceof Push)) this.#waiting.shift()?.(reply);
+      if (this.#decoder.failure) this.#end('protocol', this.#decoder.failure.message);
     } catch (error) {
       if (!(error instanceof ProtocolError)) throw error;
       this.#end('protocol', error.message);
@@ -93,6 +109,6 @@ export class Connection {
     if (this.#lost) return;
     this.#lost = new ConnectionLost(kind, message, this.#head);
     this.#socket.destroy();
-    for (const waiting of this.#waiting.splice(0)) waiting.reject(this.#lost);
+    for (const settle of this.#waiting.splice(0)) settle(this.#lost);
   }
 }

@@ -1,5 +1,7 @@
 /** RESP2 and RESP3, after the protocol's specification (redis.io, "Redis serialization protocol"). */
 
+import { ByteQueue } from './byte-queue.ts';
+
 /** An error reply. `code` is its first word, such as NOAUTH or ERR. */
 export class RedisError {
   readonly text: string;
@@ -7,7 +9,7 @@ export class RedisError {
     this.text = text;
   }
   get code(): string {
-    return /^[A-Z][A-Z0-9_]*/.exec(this.text)?.[0] ?? 'ERR';
+    return /^[A-Z][A-Z0-9_]*(?![A-Za-z0-9_])/.exec(this.text)?.[0] ?? 'ERR';
   }
 }
 
@@ -34,81 +36,105 @@ export class ProtocolError extends Error {
 export interface Bounds {
   /** Bytes of one reply, all nested parts together. */
   replyBytes: number;
+  /** Values in one reply, all nested parts together: a value of three bytes costs us up to a hundred. */
+  replyValues: number;
   depth: number;
 }
-export const defaultBounds: Bounds = { replyBytes: 64 * 1024 * 1024, depth: 16 };
+/** Far above what any question of ours is answered with: the list of 10,000 clients has 4 MB. */
+export const defaultBounds: Bounds = { replyBytes: 16 * 1024 * 1024, replyValues: 256 * 1024, depth: 16 };
 
 const CR = 13;
 const LF = 10;
 const maxLine = 64 * 1024;
 
-interface Frame {
-  kind: 'array' | 'map' | 'push' | 'attribute';
+/** An aggregate whose parts are still coming. */
+class Frame {
+  readonly kind: 'array' | 'map' | 'push' | 'attribute';
   left: number;
-  items: Reply[];
+  readonly items: Reply[] = [];
+  constructor(kind: Frame['kind'], left: number) {
+    this.kind = kind;
+    this.left = left;
+  }
 }
 
 /**
  * Incremental decoder: feed chunks, take whole replies. Bulk strings come as Buffers, simple
- * strings as strings. Memory is bounded by `bounds.replyBytes`; a declared length alone allocates nothing.
+ * strings as strings. Memory is bounded by the bounds; a declared length alone allocates nothing.
+ * How the bytes are cut into chunks changes neither the replies nor the order of the cost.
  */
 export class RespDecoder {
-  #pending: Buffer = Buffer.alloc(0);
-  #waitingChunks: Buffer[] = [];
-  #waitingBytes = 0;
-  #needBytes = 0;
-  #consumed = 0;
-  #replyBytes = 0;
-  #frames: Frame[] = [];
+  readonly #queue = new ByteQueue();
   readonly #bounds: Bounds;
+  #frames: Frame[] = [];
+  #replyBytes = 0;
+  #replyValues = 0;
+  /** Bytes that must be there before it makes sense to look again. */
+  #needBytes = 0;
+  #failure: ProtocolError | null = null;
 
   constructor(bounds: Bounds = defaultBounds) {
     this.#bounds = bounds;
   }
 
-  /** Adds bytes and returns the replies that they complete. Throws ProtocolError. */
+  /** Set once the stream has broken the protocol: nothing comes after that. */
+  get failure(): ProtocolError | null {
+    return this.#failure;
+  }
+
+  /**
+   * Adds bytes and returns the replies that they complete. Throws ProtocolError; when whole replies
+   * stand before the broken bytes, those are returned and `failure` is set instead.
+   */
   push(chunk: Buffer): Reply[] {
-    this.#waitingChunks.push(chunk);
-    this.#waitingBytes += chunk.length;
-    // A long bulk string arrives in many chunks: join them once, when all are there.
-    if (this.#pending.length + this.#waitingBytes < this.#needBytes) return [];
-    this.#pending = this.#pending.length === 0 && this.#waitingChunks.length === 1 ? chunk : Buffer.concat([this.#pending, ...this.#waitingChunks]);
-    this.#waitingChunks = [];
-    this.#waitingBytes = 0;
-    this.#needBytes = 0;
+    if (this.#failure) throw this.#failure;
+    this.#queue.push(chunk);
     const done: Reply[] = [];
-    for (;;) {
-      const value = this.#next();
-      if (value === undefined) return done;
-      const whole = this.#place(value);
-      if (whole === undefined) continue;
-      this.#replyBytes = 0;
-      done.push(whole);
+    if (this.#queue.length < this.#needBytes) return done;
+    this.#needBytes = 0;
+    try {
+      for (;;) {
+        const value = this.#next();
+        if (value === undefined) return done;
+        const whole = this.#place(value);
+        if (whole === undefined) continue;
+        this.#replyBytes = 0;
+        this.#replyValues = 0;
+        done.push(whole);
+      }
+    } catch (error) {
+      if (!(error instanceof ProtocolError)) throw error;
+      this.#failure = error;
+      this.#queue.clear();
+      this.#frames = [];
+      if (done.length === 0) throw error;
+      return done;
     }
   }
 
   #fail(message: string): never {
-    throw new ProtocolError(message, this.#consumed);
+    throw new ProtocolError(message, this.#queue.consumed);
   }
 
   #take(bytes: number): void {
-    this.#pending = this.#pending.subarray(bytes);
-    this.#consumed += bytes;
     this.#replyBytes += bytes;
     if (this.#replyBytes > this.#bounds.replyBytes) this.#fail('reply is larger than allowed');
+    this.#replyValues += 1;
+    if (this.#replyValues > this.#bounds.replyValues) this.#fail('reply has more values than allowed');
+    this.#queue.take(bytes);
   }
 
   /** The next scalar or frame header; `undefined` when bytes are missing. */
   #next(): Reply | Frame | undefined {
-    const buffer = this.#pending;
-    if (buffer.length === 0) return undefined;
-    if (!'+-:_#,($=!*~>%|'.includes(String.fromCharCode(buffer[0] as number))) this.#fail('not a RESP type');
-    const end = buffer.indexOf(LF, 1);
-    if (end > maxLine || (end === -1 && buffer.length > maxLine)) this.#fail('line is longer than allowed');
+    const first = this.#queue.at(0);
+    if (first === undefined) return undefined;
+    const type = String.fromCharCode(first);
+    if (!'+-:_#,($=!*~>%|'.includes(type)) this.#fail('not a RESP type');
+    const end = this.#queue.indexOf(LF);
+    if (end > maxLine || (end === -1 && this.#queue.length > maxLine)) this.#fail('line is longer than allowed');
     if (end === -1) return undefined;
-    if (buffer[end - 1] !== CR) this.#fail('line does not end in CR LF');
-    const type = String.fromCharCode(buffer[0] as number);
-    const line = buffer.toString('utf8', 1, end - 1);
+    if (end < 2 || this.#queue.at(end - 1) !== CR) this.#fail('line does not end in CR LF');
+    const line = this.#queue.text(1, end - 1);
     if (type === '$' || type === '=' || type === '!') return this.#bulk(type, line, end);
     if ('*~>%|'.includes(type)) return this.#frame(type, line, end);
     const value = this.#scalar(type, line);
@@ -124,25 +150,30 @@ export class RespDecoder {
         return new RedisError(line);
       case ':': {
         if (!/^[+-]?\d{1,20}$/.test(line)) this.#fail('integer is no number');
-        return Number.isSafeInteger(Number(line)) ? Number(line) : BigInt(line);
+        const value = Number(line);
+        return Number.isSafeInteger(value) ? value : BigInt(line.replace(/^\+/, ''));
       }
       case '_':
+        if (line !== '') this.#fail('null has a value');
         return null;
       case '#':
         if (line !== 't' && line !== 'f') this.#fail('boolean is neither t nor f');
         return line === 't';
-      case ',': {
-        if (line === 'inf') return Number.POSITIVE_INFINITY;
-        if (line === '-inf') return Number.NEGATIVE_INFINITY;
-        if (line === 'nan') return Number.NaN;
-        const value = Number(line);
-        if (Number.isNaN(value)) this.#fail('double is no number');
-        return value;
-      }
+      case ',':
+        return this.#double(line);
       default:
         if (!/^[+-]?\d{1,1000}$/.test(line)) this.#fail('big number is no number');
         return BigInt(line.replace(/^\+/, ''));
     }
+  }
+
+  #double(line: string): number {
+    if (line === 'inf' || line === '+inf') return Number.POSITIVE_INFINITY;
+    if (line === '-inf') return Number.NEGATIVE_INFINITY;
+    // Some versions print what the C library prints: `-nan` too.
+    if (/^[+-]?nan$/i.test(line)) return Number.NaN;
+    if (!/^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(line)) this.#fail('double is no number');
+    return Number(line);
   }
 
   #bulk(type: string, line: string, end: number): Reply | undefined {
@@ -151,16 +182,17 @@ export class RespDecoder {
       this.#take(end + 1);
       return null;
     }
-    if (length > this.#bounds.replyBytes - this.#replyBytes) this.#fail('bulk string is larger than allowed');
     const total = end + 1 + length + 2;
-    if (this.#pending.length < total) {
+    if (total > this.#bounds.replyBytes - this.#replyBytes) this.#fail('bulk string is larger than allowed');
+    if (this.#queue.length < total) {
       this.#needBytes = total;
       return undefined;
     }
-    if (this.#pending[total - 2] !== CR || this.#pending[total - 1] !== LF) this.#fail('bulk string does not end in CR LF');
-    const body = Buffer.from(this.#pending.subarray(end + 1, total - 2));
+    if (this.#queue.at(total - 2) !== CR || this.#queue.at(total - 1) !== LF) this.#fail('bulk string does not end in CR LF');
+    const body = this.#queue.copy(end + 1, total - 2);
     this.#take(total);
     if (type === '!') return new RedisError(body.toString('utf8'));
+    // A verbatim string begins with its format: three characters and a colon.
     return type === '=' ? body.subarray(4) : body;
   }
 
@@ -169,10 +201,9 @@ export class RespDecoder {
     this.#take(end + 1);
     if (count === -1) return null;
     if (this.#frames.length >= this.#bounds.depth) this.#fail('reply is nested deeper than allowed');
-    // The smallest element takes three bytes: a count beyond that can never be allowed to come true.
-    if (count * 3 > this.#bounds.replyBytes) this.#fail('array is larger than allowed');
-    const kind = type === '>' ? 'push' : type === '%' ? 'map' : type === '|' ? 'attribute' : 'array';
-    return { kind, left: kind === 'map' || kind === 'attribute' ? count * 2 : count, items: [] };
+    const left = type === '%' || type === '|' ? count * 2 : count;
+    if (left > this.#bounds.replyValues) this.#fail('array is larger than allowed');
+    return new Frame(type === '>' ? 'push' : type === '%' ? 'map' : type === '|' ? 'attribute' : 'array', left);
   }
 
   #length(line: string): number {
@@ -183,7 +214,7 @@ export class RespDecoder {
   /** Puts a value into the innermost open frame; returns the reply that it completes at the top. */
   #place(value: Reply | Frame): Reply | undefined {
     let current: Reply;
-    if (isFrame(value)) {
+    if (value instanceof Frame) {
       if (value.left > 0) {
         this.#frames.push(value);
         return undefined;
@@ -198,15 +229,11 @@ export class RespDecoder {
       frame.left -= 1;
       if (frame.left > 0) return undefined;
       this.#frames.pop();
-      // Attributes describe the reply that follows; nothing here asks for them.
+      // Attributes describe the value that follows, also inside an array or map; nothing here asks for them.
       if (frame.kind === 'attribute') return undefined;
       current = close(frame);
     }
   }
-}
-
-function isFrame(value: Reply | Frame): value is Frame {
-  return typeof value === 'object' && value !== null && 'left' in value && 'kind' in value;
 }
 
 function close(frame: Frame): Reply {
