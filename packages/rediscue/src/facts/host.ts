@@ -158,8 +158,8 @@ export const ContainerEntry = z.object({
   /** What the runtime says of a failed start; masked. */
   error: z.string().nullable(),
   health: z.string().nullable(),
-  /** Command of the health check; null: it has none. */
-  healthCommand: z.array(z.string()).nullable(),
+  /** The health check's command, empty without one. Secrets masked. */
+  healthCommand: z.array(z.string()),
   /** The last run of the health check, its output masked and at most 300 characters. */
   healthLast: z.object({ exitCode: z.number(), output: z.string() }).nullable(),
   restartCount: z.number(),
@@ -185,8 +185,11 @@ export const ContainerEntry = z.object({
   /** User of the configuration; empty: the image's default, which is root. */
   user: z.string().nullable(),
   pid: z.number().nullable(),
-  /** Project and service by compose's labels. */
-  compose: z.object({ project: z.string(), service: z.string() }).nullable(),
+  /** `server`: it serves the endpoint, or is to; `consumer`: its environment declares this target. */
+  part: z.enum(['server', 'consumer', 'other']),
+  /** The compose service it was made for, and its project. */
+  service: z.string().nullable(),
+  project: z.string().nullable(),
 });
 export type ContainerEntry = z.infer<typeof ContainerEntry>;
 
@@ -209,3 +212,11 @@ export const ContainerFact = z.object({
   ),
 });
 export type ContainerFact = z.infer<typeof ContainerFact>;
+
+/**
+ * Asked only after the declared port was refused: other ports of the same host where a Redis answers, tried with
+ * the declared credential. `accepted` counts only where the server wants a login and takes this one.
+ */
+export const ElsewhereFact = z.object({
+  candidates: z.array(z.object({ host: z.string(), port: z.number(), login: z.enum(['accepted', 'rejected', 'open', 'not-tried']) })),
+});
