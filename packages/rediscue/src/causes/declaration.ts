@@ -1,0 +1,48 @@
+import type { Place, TargetFact } from '../facts/index.ts';
+import type { Remedy, Risk } from './define.ts';
+import type { TargetView } from './view.ts';
+
+export type Problem = TargetFact['problems'][number];
+
+/** Where the target was written down, the winning place first. */
+export function places(target: TargetView): Place[] {
+  return (target.declared?.sources ?? []).flatMap(({ place }) => (place ? [place] : []));
+}
+
+export const placeText = (place: Place): string => (place.line === undefined ? place.file : `${place.file}:${place.line}`);
+
+/** `REDIS_URL in .env:3`, `the environment variable REDIS_URL`, `the argument`. */
+export function sourceText(target: TargetView): string {
+  const source = target.declared?.sources[0];
+  if (!source) return 'the declaration';
+  if (source.place) return source.name ? `${source.name} in ${placeText(source.place)}` : placeText(source.place);
+  return source.kind === 'environment' && source.name ? `the environment variable ${source.name}` : 'the argument';
+}
+
+export function problemsOf(target: TargetView, kind: Problem['kind']): Problem[] {
+  return (target.declared?.problems ?? []).filter((problem) => problem.kind === kind);
+}
+
+/** The place of a problem; without one of its own, that of the declaration. */
+export const placesOf = (problem: Problem, target: TargetView): Place[] => (problem.place ? [problem.place] : places(target).slice(0, 1));
+
+/** Opens an editor at the line. */
+export const edit = (place: Place): string => `\${EDITOR:-vi} ${place.line === undefined ? '' : `+${place.line} `}'${place.file.replaceAll("'", `'\\''`)}'`;
+
+/** The command with which a person changes the declaration: an editor at its place, or what stands in for one. */
+export function change(target: TargetView, place?: Place): string[] {
+  const at = place ?? places(target)[0];
+  if (at) return [edit(at)];
+  const source = target.declared?.sources[0];
+  return source?.kind === 'environment' && source.name ? [`printenv ${source.name} | sed 's#//.*@#//***@#'`] : [];
+}
+
+/** The command that looks at the whole target again. */
+export const diagnoseTarget = (target: TargetView): string => `rediscue diagnose '${target.name}'`;
+
+export function remedy(title: string, commands: string[], verify: string, risk: Risk = 'safe', runbook: string | null = null): Remedy {
+  return { title, commands, risk, runbook, verify };
+}
+
+/** An answer of a server inside a sentence: short, and without the full stop that would end the sentence. */
+export const quoted = (reply: string | null | undefined): string => `"${(reply ?? '').replace(/^[-+]/, '').replace(/[.\s]+$/, '')}"`;
