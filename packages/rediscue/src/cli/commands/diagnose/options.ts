@@ -1,0 +1,28 @@
+import type { Options } from '../../command.ts';
+
+export const options = {
+  project: { type: 'string', value: 'DIR', complete: 'folder', what: "The application's folder. Default: the current one." },
+  budget: { type: 'string', value: 'DURATION', default: '10s', what: 'Ends by then, whatever hangs.' },
+  window: { type: 'string', value: 'DURATION', default: '200ms', what: 'Time over which rates are measured.' },
+  json: { type: 'boolean', what: 'The same as --format json.' },
+  format: { type: 'string', value: 'FORMAT', choices: ['text', 'json', 'markdown', 'junit', 'sarif'], what: 'Form of the report. Default: text.' },
+  output: {
+    type: 'string',
+    short: 'o',
+    value: 'FILE',
+    complete: 'file',
+    what: 'Write the report there, readable by you only, and a summary to the terminal; in a folder the file is named for the time.',
+  },
+  'save-facts': { type: 'string', value: 'FILE', complete: 'file', what: 'Keep everything that was seen, without secrets: others can judge it again.' },
+  facts: { type: 'string', value: 'FILE', complete: 'file', what: 'Judge facts that were saved before (- is standard input); nothing is contacted.' },
+  'no-write': { type: 'boolean', what: 'Do not write the short-lived key.' },
+  'fail-on': {
+    type: 'string',
+    value: 'SEVERITY',
+    choices: ['critical', 'error', 'warning', 'never'],
+    default: 'error',
+    what: 'Least severity of a root cause that makes the exit status 1.',
+  },
+  verbose: { type: 'boolean', short: 'v', what: 'Also show stages with their times, all evidence, and the six areas.' },
+  quiet: { type: 'boolean', short: 'q', what: 'Only one line for each root cause, nothing when all is well.' },
+} as const satisfies Options;

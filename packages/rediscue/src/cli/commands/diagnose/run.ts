@@ -1,0 +1,97 @@
+import { stat } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import { errors } from '../../../errors.ts';
+import type { Report, RootCause } from '../../../report/contract.ts';
+import { type Format, formats, type RenderOptions, renderers } from '../../../report/index.ts';
+import { clean, milliseconds, plural } from '../../../report/layout.ts';
+import { printable } from '../../arguments.ts';
+import type { Call, Outcome, World } from '../../command.ts';
+import { parseDuration } from '../../duration.ts';
+import { readFacts, saveFacts } from './facts-file.ts';
+import type { options as known } from './options.ts';
+import { outputPath, writePrivately } from './output-file.ts';
+
+type DiagnoseCall = Call<typeof known>;
+
+export async function runDiagnose(call: DiagnoseCall, world: World): Promise<Outcome> {
+  const { options } = call;
+  const format = formatOf(options);
+  const request = await requestOf(call, world);
+  const started = performance.now();
+  const { diagnose, NoTarget } = await import('../../../diagnose/index.ts');
+  using _ = world.progress(
+    () =>
+      `looking at ${call.arguments.length === 0 ? 'what is declared' : plural(call.arguments.length, 'target')}: ${milliseconds(performance.now() - started)} of at most ${options.budget}`,
+  );
+  const { report, facts } = await diagnose(request, world.signal).catch((thrown: unknown) => {
+    throw thrown instanceof NoTarget ? errors.noTarget({}, { cause: thrown }) : thrown;
+  });
+  const status = isBad(report, options['fail-on']) ? 1 : 0;
+  // A cut-short look must not be taken for a verdict.
+  if (world.signal.aborted) throw errors.interrupted({});
+  const notes: string[] = [];
+  if (options['save-facts'] !== undefined) {
+    await saveFacts(options['save-facts'], facts);
+    notes.push(`Facts: ${options['save-facts']}`);
+  }
+  const screen: RenderOptions = { ...world.stdout, verbose: options.verbose };
+  const render = async (as: Format, how: RenderOptions) => (await renderers[as]())(report, { ...how, ...(as === 'sarif' && { manual: await manual() }) });
+  let shown: Format = format;
+  if (options.output !== undefined) {
+    const file = await outputPath(options.output, formats[format], report.takenAt);
+    await writePrivately(file, await render(format, { ...screen, colour: false, unicode: true }));
+    notes.push(`Report: ${file}`);
+    // The file has the report; the person gets the summary, a program that asked for JSON still gets JSON.
+    shown = options.json ? 'json' : 'text';
+  }
+  const stdout = options.quiet && shown === 'text' ? briefly(report) : await render(shown, screen);
+  return { status, stdout, stderr: options.quiet || notes.length === 0 ? '' : `${notes.join('\n')}\n` };
+}
+
+function formatOf({ json, format }: DiagnoseCall['options']): Format {
+  if (json && format !== undefined && format !== 'json')
+    throw errors.conflictingOptions({ options: `--json and --format ${format}`, why: '--json is the short form of --format json.' });
+  return json ? 'json' : ((format as Format | undefined) ?? 'text');
+}
+
+async function requestOf({ arguments: targets, options }: DiagnoseCall, world: World) {
+  if (options.facts !== undefined && targets.length > 0)
+    throw errors.conflictingOptions({ options: 'TARGET and --facts', why: 'Saved facts are judged without looking at anything.' });
+  const budgetMs = duration('--budget', options.budget, 100, 600_000);
+  const windowMs = duration('--window', options.window, 10, 60_000);
+  if (windowMs >= budgetMs) throw errors.badValue({ option: '--window', value: options.window, right: `It has to be shorter than the budget of ${options.budget}.` });
+  const project = resolve(world.folder, options.project ?? '.');
+  const isFolder = await stat(project)
+    .then((found) => found.isDirectory())
+    .catch(() => false);
+  if (!isFolder) throw errors.noProject({ folder: options.project ?? project });
+  const facts = options.facts === undefined ? {} : { facts: await readFacts(options.facts) };
+  return { targets, project, budgetMs, windowMs, write: !options['no-write'], environment: world.environment, ...facts };
+}
+
+function duration(option: string, text: string, least: number, most: number): number {
+  const parsed = parseDuration(text);
+  if (parsed === null || parsed < least || parsed > most) {
+    const right = /^\d+$/.test(text) ? `A unit is missing: ${text}s or ${text}ms?` : `A duration from ${milliseconds(least)} to ${milliseconds(most)}, such as 500ms, 10s or 1m.`;
+    throw errors.badValue({ option, value: printable(text), right });
+  }
+  return parsed;
+}
+
+const ranks = ['critical', 'error', 'warning', 'info'] as const;
+
+function isBad(report: Report, failOn: string): boolean {
+  const least = ranks.indexOf(failOn as (typeof ranks)[number]);
+  return report.rootCauses.some(({ severity }) => ranks.indexOf(severity) <= least);
+}
+
+const briefly = (report: Report): string =>
+  report.rootCauses
+    .filter(({ severity }) => severity === 'critical' || severity === 'error')
+    .map(({ severity, code, summary }: RootCause) => `${severity} ${code}: ${clean(summary)}\n`)
+    .join('');
+
+async function manual() {
+  const { causes } = await import('../../../causes/generated/index.ts');
+  return (code: string) => causes.find((cause) => cause.code === code) ?? null;
+}

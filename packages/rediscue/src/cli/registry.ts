@@ -1,0 +1,18 @@
+import type { Command } from './command.ts';
+
+/** Every command, loaded only when it is called; the order is that of the help. */
+export const commands = {
+  diagnose: async () => (await import('./commands/diagnose/index.ts')).default,
+  explain: async () => (await import('./commands/explain/index.ts')).default,
+  completion: async () => (await import('./commands/completion/index.ts')).default,
+  help: async () => (await import('./commands/help.ts')).default,
+} satisfies Record<string, () => Promise<unknown>>;
+
+export const commandNames = Object.keys(commands);
+
+export async function loadCommand(name: string): Promise<Command | null> {
+  if (!Object.hasOwn(commands, name)) return null;
+  return (await commands[name as keyof typeof commands]()) as unknown as Command;
+}
+
+export const loadAll = (): Promise<Command[]> => Promise.all(Object.values(commands).map(async (load) => (await load()) as unknown as Command));

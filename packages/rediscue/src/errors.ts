@@ -1,0 +1,168 @@
+/** What a command's exit status says about a failure: the call is wrong, it could not be done, interrupted. */
+export type FailureStatus = 2 | 3 | 130;
+
+interface ErrorEntry<Detail> {
+  /** Stable, `family/kebab-name`; never renamed. */
+  code: string;
+  exit: FailureStatus;
+  /** For the manual: when it appears. */
+  when: string;
+  /** One sentence for a person. Never with a secret: whoever calls it passes names, not values that may hold one. */
+  say: (detail: Detail) => string;
+  hint?: string | ((detail: Detail) => string | null);
+}
+
+/** An error about our work, in contrast to a finding, which is about the user's system. */
+export class RediscueError extends Error {
+  readonly code: string;
+  readonly exit: FailureStatus;
+  readonly hint: string | null;
+  constructor(code: string, exit: FailureStatus, message: string, hint: string | null, options?: ErrorOptions) {
+    super(message, options);
+    this.name = 'RediscueError';
+    this.code = code;
+    this.exit = exit;
+    this.hint = hint;
+  }
+}
+
+type Table = Record<string, ErrorEntry<never>>;
+type Makers<T extends Table> = { readonly [K in keyof T]: T[K] extends ErrorEntry<infer Detail> ? (detail: Detail, options?: ErrorOptions) => RediscueError : never };
+
+/** A table of errors becomes functions that make them; the table itself stays readable for the manual. */
+export function defineErrors<const T extends Table>(table: T): Makers<T> & { readonly table: T } {
+  const makers = Object.entries(table).map(([name, entry]) => {
+    const make = (detail: never, options?: ErrorOptions) => {
+      const hint = typeof entry.hint === 'function' ? entry.hint(detail) : (entry.hint ?? null);
+      return new RediscueError(entry.code, entry.exit, entry.say(detail), hint, options);
+    };
+    return [name, make] as const;
+  });
+  return { ...(Object.fromEntries(makers) as Makers<T>), table };
+}
+
+interface Named {
+  name: string;
+  nearest: string | null;
+}
+const didYouMean = ({ nearest }: { nearest: string | null }, otherwise: string): string => (nearest === null ? otherwise : `Did you mean ${nearest}?`);
+
+/** Errors of every command. */
+export const errors = defineErrors({
+  unknownCommand: {
+    code: 'cli/unknown-command',
+    exit: 2,
+    when: 'The first word is no command.',
+    say: ({ name }: Named) => `there is no command ${name}`,
+    hint: (detail: Named) => didYouMean(detail, 'rediscue --help lists the commands.'),
+  },
+  unknownOption: {
+    code: 'cli/unknown-option',
+    exit: 2,
+    when: 'An option that the command does not have.',
+    say: ({ name, command }: Named & { command: string }) => `${command} has no option ${name}`,
+    hint: (detail: Named & { command: string }) => didYouMean(detail, `rediscue ${detail.command} --help lists its options.`),
+  },
+  missingValue: {
+    code: 'cli/missing-value',
+    exit: 2,
+    when: 'An option that takes a value stands without one.',
+    say: ({ option }: { option: string; value: string }) => `${option} needs a value`,
+    hint: ({ option, value }: { option: string; value: string }) => `For example ${option} ${value}`,
+  },
+  unexpectedValue: {
+    code: 'cli/unexpected-value',
+    exit: 2,
+    when: 'A switch was given a value.',
+    say: ({ option }: { option: string }) => `${option} is a switch and takes no value`,
+  },
+  badValue: {
+    code: 'cli/bad-value',
+    exit: 2,
+    when: 'The value of an option cannot be used.',
+    say: ({ option, value }: { option: string; value: string; right: string }) => `${option} cannot be ${value === '' ? 'empty' : `"${value}"`}`,
+    hint: ({ right }: { option: string; value: string; right: string }) => right,
+  },
+  conflictingOptions: {
+    code: 'cli/conflicting-options',
+    exit: 2,
+    when: 'Two options exclude each other.',
+    say: ({ options }: { options: string; why: string }) => `${options} exclude each other`,
+    hint: ({ why }: { options: string; why: string }) => why,
+  },
+  missingArgument: {
+    code: 'cli/missing-argument',
+    exit: 2,
+    when: 'A command lacks an argument.',
+    say: ({ name, command }: { name: string; command: string; example: string }) => `${command} needs ${name}`,
+    hint: ({ example }: { name: string; command: string; example: string }) => `For example ${example}`,
+  },
+  unexpectedArgument: {
+    code: 'cli/unexpected-argument',
+    exit: 2,
+    when: 'A command was given more arguments than it takes.',
+    say: ({ text, command }: { text: string; command: string }) => `${command} does not know what to do with "${text}"`,
+    hint: ({ command }: { text: string; command: string }) => `rediscue ${command} --help shows how it is called.`,
+  },
+  unknownCode: {
+    code: 'explain/unknown-code',
+    exit: 2,
+    when: '`explain` was asked for a code that is not in the catalogue.',
+    say: ({ code }: { code: string; nearest: readonly string[] }) => `there is no code ${code}`,
+    hint: ({ nearest }: { code: string; nearest: readonly string[] }) =>
+      nearest.length === 0 ? 'rediscue explain --list shows all codes.' : `Did you mean ${nearest.join(', ')}?`,
+  },
+  noTarget: {
+    code: 'diagnose/no-target',
+    exit: 2,
+    when: 'No target was named and none is declared.',
+    say: () => 'no target was named, and neither the environment nor the project declares one',
+    hint: 'Name one: rediscue diagnose redis://127.0.0.1:6379 (secrets are best given through REDIS_PASSWORD).',
+  },
+  noProject: {
+    code: 'diagnose/no-project',
+    exit: 2,
+    when: '--project names a folder that is not there.',
+    say: ({ folder }: { folder: string }) => `the project folder ${folder} does not exist or is no folder`,
+  },
+  factsUnreadable: {
+    code: 'facts/unreadable',
+    exit: 2,
+    when: '--facts names a file that cannot be read.',
+    say: ({ file, why }: { file: string; why: string }) => `the facts ${file} cannot be read: ${why}`,
+  },
+  factsInvalid: {
+    code: 'facts/invalid',
+    exit: 2,
+    when: '--facts names a file that is no bundle of facts of this version.',
+    say: ({ file, why }: { file: string; why: string }) => `${file} holds no facts that this version understands: ${why}`,
+    hint: 'rediscue diagnose TARGET --save-facts FILE writes such a file; an older one is best judged by the version that wrote it.',
+  },
+  notWritten: {
+    code: 'output/not-written',
+    exit: 3,
+    when: 'A report or bundle of facts could not be written.',
+    say: ({ file, why }: { file: string; why: string }) => `${file} could not be written: ${why}`,
+    hint: 'Nothing was left behind; what stood there before is unchanged.',
+  },
+  interrupted: {
+    code: 'cli/interrupted',
+    exit: 130,
+    when: 'Ctrl-C, or a request to end.',
+    say: () => 'interrupted',
+    hint: 'Connections are closed. A key that the probe may have written expires by itself within a minute.',
+  },
+  oldNode: {
+    code: 'cli/old-node',
+    exit: 2,
+    when: 'The Node.js that runs it is too old.',
+    say: ({ version }: { version: string }) => `Node.js 24 or newer is needed, this is ${version}`,
+  },
+  bug: {
+    code: 'rediscue/bug',
+    exit: 3,
+    when: 'A promise of our own was broken: please report it.',
+    say: ({ what }: { what: string }) => `Rediscue itself failed: ${what}`,
+    hint: 'Please report it with the output of the same command and REDISCUE_STACK=1 in its environment.',
+  },
+});
