@@ -1,4 +1,11 @@
+import { loadAll } from '../../packages/rediscue/src/cli/registry.ts';
+import { causePages } from './cause-pages.ts';
+import { commandsPage } from './commands-page.ts';
+import { errorsPage } from './errors-page.ts';
 import type { Generated } from './generated.ts';
+import { schemas } from './schemas.ts';
+
+/** Everything below docs/reference. */
 export async function reference(): Promise<Generated[]> {
-  return [];
+  return [...causePages(), commandsPage(await loadAll()), errorsPage(), ...schemas()];
 }

@@ -68,6 +68,10 @@ function checkArguments(command: Command, given: readonly string[]): void {
 /** What was typed, fit for a message: a URL may hold a password, and control characters may hold anything. */
 export function printable(text: string): string {
   const plain = text.replace(/[\x00-\x1f\x7f-\x9f]/g, '?');
-  const masked = plain.includes('@') ? `***@${plain.slice(plain.lastIndexOf('@') + 1)}` : plain;
-  return masked.length > 60 ? `${masked.slice(0, 57)}...` : masked;
+  const [, scheme, rest = ''] = /^([a-z][a-z0-9+.-]*:\/\/)(.*)$/i.exec(plain) ?? [null, '', plain];
+  const at = rest.lastIndexOf('@');
+  // What follows a path or a question mark may be a secret too; only the address is said.
+  const [address = ''] = rest.slice(at + 1).split(/[/?#]/, 1);
+  const shown = at >= 0 || scheme !== '' ? `${scheme}${at >= 0 ? '***@' : ''}${/^(\[[0-9a-f:.]+\]|[\w.,-]*)(:\d{1,5})?$/i.test(address) ? address : '…'}` : plain;
+  return shown.length > 60 ? `${shown.slice(0, 59)}…` : shown;
 }

@@ -47,14 +47,17 @@ export async function main(argv: readonly string[]): Promise<never> {
   return endNow(result.status);
 }
 
+/** Options that may stand before a command, or without one. */
+const early = ['--help', '-h', '--version', '-V', '--no-color', '--json', '--quiet'];
+
 async function run(argv: readonly string[], world: World): Promise<Outcome> {
   const at = argv.findIndex((word) => !word.startsWith('-'));
   const name = argv[at];
+  // What stands before the command is looked at first: `--password hunter2` must not repeat the second word.
+  const stray = (name === undefined ? argv : argv.slice(0, at)).find((word) => !early.includes(word));
+  if (stray !== undefined) throw errors.unknownOption({ name: optionName(stray), command: 'rediscue', nearest: nearest(optionName(stray), early)[0] ?? null });
   if (name === undefined) {
     if (argv.includes('--version') || argv.includes('-V')) return { status: 0, stdout: `rediscue ${version}\n` };
-    const unknown = argv.find((word) => !['--help', '-h', '--no-color', '--json', '--quiet'].includes(word));
-    if (unknown !== undefined)
-      throw errors.unknownOption({ name: optionName(unknown), command: 'rediscue', nearest: nearest(optionName(unknown), ['--help', '--version'])[0] ?? null });
     return { status: 0, stdout: overview(await loadAll(), world.stdout) };
   }
   const command = await loadCommand(name);
