@@ -44,6 +44,8 @@ export const TargetFact = z.object({
       /** The corrected declaration without secrets. */
       corrected: z.string().nullable(),
       place: Place.nullable(),
+      /** Widespread clients read it as it was meant, so that it is a fault only where the login or the connection fails. */
+      tolerated: z.boolean().default(false),
     }),
   ),
   clientCertificate: z.object({ given: z.boolean(), file: z.string().nullable() }),

@@ -45,6 +45,10 @@ export const TlsFact = z.object({
   certificate: Certificate.nullable(),
   /** How the chain was judged: null when trusted, otherwise OpenSSL's code such as SELF_SIGNED_CERT_IN_CHAIN. */
   verifyError: z.string().nullable(),
+  /** Whether the chain leads to an authority that the app trusts, validity dates aside; null when it could not be judged. */
+  issuerTrusted: z.boolean().nullable().default(null),
+  /** The app verifies nothing (`ssl_cert_reqs=none`): verifyError and nameMismatch are then left out as harmless to it. */
+  verificationOff: z.boolean().default(false),
   /** The name that was asked for and does not fit the certificate. */
   nameMismatch: z.boolean(),
   /** TLS alert number that the server sent (40 handshake failure, 42, 48, 70, 116 certificate required). */

@@ -20,11 +20,15 @@ export interface Credentials {
 /** Paths, as given; `serverName` null means: the host of the endpoint. */
 export interface TlsFiles {
   authorityFile: string | null;
+  /** Trusted beside the usual authorities (`NODE_EXTRA_CA_CERTS`), while `authorityFile` replaces them. */
+  extraAuthorityFile: string | null;
   certificateFile: string | null;
   keyFile: string | null;
   serverName: string | null;
   /** The app switches verification off (`ssl_cert_reqs=none`, `rejectUnauthorized=false`). */
   insecure: boolean;
+  /** The app checks the chain but not the name (`ssl_check_hostname=false`). */
+  anyName: boolean;
 }
 
 /** One address of a server: what the subject of a fact is. */

@@ -1,0 +1,174 @@
+import { readFileSync } from 'node:fs';
+import {
+  type Address,
+  type Environment,
+  noParts,
+  type Parts,
+  type Problem,
+  problem,
+  readAddress,
+  readDatabase,
+  readParts,
+  type Source,
+  schemeOf,
+  secretLeftover,
+  type TlsFiles,
+} from '../target/index.ts';
+import { type Group, isReadOnlyUse, type Setting, switchValue } from './names.ts';
+
+/** Where a variable was set; the process's own environment unless a file is being read. */
+export type Origin = (name: string) => Source;
+export const processOrigin: Origin = (name) => ({ kind: 'environment', name, place: null });
+
+/** A group with its values at hand. */
+export interface Reader {
+  group: Group;
+  environment: Environment;
+  origin: Origin;
+  value(setting: Setting): string | null;
+  source(setting: Setting): Source | null;
+}
+
+export function readerOf(group: Group, environment: Environment, origin: Origin): Reader {
+  return {
+    group,
+    environment,
+    origin,
+    value: (setting) => environment[group.names.get(setting) ?? ''] ?? null,
+    source: (setting) => {
+      const name = group.names.get(setting);
+      return name === undefined ? null : origin(name);
+    },
+  };
+}
+
+/** What the group declares, by precedence URL, Sentinels, cluster nodes, host; null when it names no server. */
+export function partsOfGroup(reader: Reader): Parts | null {
+  const parts = partsOfUrl(reader) ?? partsOfList(reader, 'SENTINELS') ?? partsOfList(reader, 'CLUSTER_NODES') ?? partsOfHost(reader);
+  if (parts === null) return null;
+  const { use } = reader.group;
+  return { ...parts, use: isReadOnlyUse(use) ? 'read' : use, readOnly: isReadOnlyUse(use) };
+}
+
+function partsOfUrl({ group, environment, value, source }: Reader): Parts | null {
+  const url = value('URL');
+  const from = source('URL');
+  if (url === null || from === null) return null;
+  // A web address under a name such as CACHE_REDIS_URL is another service's; under REDIS_URL itself it is a mistake.
+  if (group.use !== null && /^\s*["']?https?:/i.test(url)) return null;
+  return readParts(url, from, environment);
+}
+
+function partsOfList(reader: Reader, setting: 'SENTINELS' | 'CLUSTER_NODES'): Parts | null {
+  const text = reader.value(setting);
+  const from = reader.source(setting);
+  if (text === null || from === null) return null;
+  const scheme = schemeOf(setting === 'SENTINELS' ? 'sentinel' : 'cluster', switchOf(reader)?.on ?? false);
+  // Lists are written with commas, semicolons, spaces or as JSON, with or without schemes.
+  const hosts = text.split(/[\s,;[\]"']+/).map((entry) => entry.replace(/^[a-z]+:\/\//i, '').replace(/\/.*$/, '')).filter((entry) => entry !== ''); // biome-ignore format: one chain
+  const list = `${scheme.name}://${hosts.join(',')}${setting === 'SENTINELS' ? `/${primaryName(reader)}` : ''}`;
+  const parts = readParts(list, from, reader.environment);
+  return { ...parts, problems: parts.problems.map((entry) => ({ ...entry, position: null })) };
+}
+
+/** Sentinel's own manual calls the primary `mymaster`, and clients default to it. */
+const primaryName = ({ value }: Reader): string => encodeURIComponent(value('SENTINEL_NAME') ?? value('SENTINEL_MASTER') ?? value('MASTER_NAME') ?? 'mymaster');
+
+function partsOfHost(reader: Reader): Parts | null {
+  const { value, source, environment } = reader;
+  const host = value('HOST');
+  const port = value('PORT');
+  // Kubernetes sets REDIS_PORT=tcp://… for a Service named redis, beside which no host was meant.
+  if (host === null && (port === null || !/^\d+$/.test(port))) return null;
+  const from = source('HOST') ?? source('PORT');
+  if (from === null) return null;
+  const scheme = schemeOf('server', switchOf(reader)?.on ?? false);
+  const parts: Parts = { ...noParts, scheme, sources: sourcesOf(reader, ['HOST', 'PORT', 'DB', 'USERNAME', 'PASSWORD', 'PASSWORD_FILE']), problems: [] };
+  parts.addresses = hostAddresses(host ?? 'localhost', port, reader, parts);
+  const database = value('DB');
+  if (database !== null) parts.database = readDatabase(database, 0, true, environment, parts.problems);
+  for (const entry of parts.problems) entry.place ??= from.place;
+  return parts;
+}
+
+function hostAddresses(host: string, port: string | null, { group, environment }: Reader, parts: Parts): Address[] {
+  const trimmed = host.trim();
+  if (/^[a-z][a-z0-9+]*:\/\//i.test(trimmed)) {
+    const inner = readParts(trimmed, parts.sources[0] ?? { kind: 'environment', name: null, place: null }, environment);
+    parts.problems.push(
+      problem('invalid-url', 'host', `${group.names.get('HOST')} holds a whole URL, where the name of a host belongs`, {
+        position: 0,
+        corrected: inner.addresses[0]?.host ?? null,
+      }),
+    );
+    return inner.addresses;
+  }
+  const isAddress = /^[0-9a-f:.]+$/i.test(trimmed) && trimmed.split(':').length > 2;
+  const { address, problems } = readAddress({ text: isAddress ? `[${trimmed}]` : trimmed, at: 0 }, 6379, environment, true);
+  parts.problems.push(...problems);
+  if (address === null) return [];
+  if (!isAddress && /:\d+$/.test(trimmed))
+    parts.problems.push(
+      problem('invalid-url', 'host', `${group.names.get('HOST')} holds a port, which belongs into a variable of its own`, {
+        position: trimmed.lastIndexOf(':'),
+        corrected: address.host,
+      }),
+    );
+  if (port === null) return [address];
+  const number = readAddress({ text: `x:${port.trim()}`, at: -2 }, 6379, environment, true);
+  const service = /^tcp:\/\//.test(port);
+  if (service)
+    parts.problems.push(
+      problem('invalid-url', 'port', `${group.names.get('PORT')} was set by Kubernetes for a Service of that name, and is no number`, { position: 0, text: port }),
+    );
+  else parts.problems.push(...number.problems);
+  return [{ host: address.host, port: service ? 6379 : (number.address?.port ?? 6379) }];
+}
+
+/** The variables of these settings that have a value, in this order. */
+export function sourcesOf(reader: Reader, wanted: readonly Setting[]): Source[] {
+  return wanted.flatMap((setting) => reader.source(setting) ?? []);
+}
+
+/** The TLS switch and the variable that sets it. */
+export function switchOf({ value, source }: Reader): { on: boolean; source: Source } | null {
+  for (const setting of ['TLS', 'TLS_ENABLED', 'SSL'] as const) {
+    const on = switchValue(value(setting) ?? undefined);
+    const from = source(setting);
+    if (on !== null && from !== null) return { on, source: from };
+  }
+  return null;
+}
+
+/** The password that the group sets apart from a URL. Of a file the last line break is no part of it. */
+export function passwordOf({ value, source, environment }: Reader, problems: Problem[]): string | null {
+  const given = value('PASSWORD');
+  const place = (source('PASSWORD') ?? source('PASSWORD_FILE'))?.place ?? null;
+  if (given !== null) {
+    problems.push(...secretLeftover('password', given, null, environment).map((entry) => ({ ...entry, place })));
+    return given;
+  }
+  const file = value('PASSWORD_FILE');
+  if (file === null) return null;
+  try {
+    const password = readFileSync(file, 'utf8').replace(/\r?\n$/, '');
+    problems.push(...secretLeftover('password', password, null, environment).map((entry) => ({ ...entry, place })));
+    return password;
+  } catch (error) {
+    const code = (error as NodeJS.ErrnoException).code ?? 'unreadable';
+    problems.push(problem('unset-variable', 'password', `the password's file ${file} cannot be read (${code})`, { text: file, place }));
+    return null;
+  }
+}
+
+export function tlsFilesOf({ value, environment }: Reader): Partial<TlsFiles> {
+  const files: Partial<TlsFiles> = {};
+  const put = (key: 'authorityFile' | 'certificateFile' | 'keyFile' | 'extraAuthorityFile', path: string | null | undefined) => {
+    if (path) files[key] = path;
+  };
+  put('authorityFile', value('TLS_CA_FILE'));
+  put('certificateFile', value('TLS_CERT_FILE'));
+  put('keyFile', value('TLS_KEY_FILE'));
+  put('extraAuthorityFile', environment.NODE_EXTRA_CA_CERTS);
+  return files;
+}

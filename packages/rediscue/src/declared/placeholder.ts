@@ -1,0 +1,49 @@
+/**
+ * Texts that a template leaves for a person to fill in. Judged by the whole text or by its beginning, never by a
+ * word in its middle, because real names hold such words: `static.7.clients.your-server.de`, `example-cache.prod.internal`.
+ */
+const shapes: readonly RegExp[] = [
+  /<[^<>]*>/, // <REDIS_HOST>
+  /^\[[a-z_ -]+\]$/i, // [your host]
+  /^(x{3,}|\*{3,}|\.{3,}|_{3,}|-{3,}|\?{2,}|…)$/i,
+  /^(\d{1,3}|x{1,3})(\.(\d{1,3}|x{1,3})){3}$/i, // 10.x.x.x; addresses without an x are excluded below
+  /^(please[-_. ]?)?change[-_. ]?(me|this|it|now|in[-_. ]?production)([-_. !]?\d{0,4}|[-_. ].*)$/i,
+  /^(to[-_. ]?do|fix[-_. ]?me|tbd|placeholder|redacted|replace[-_. ]?(me|this|with[-_. ].*)|insert[-_. ].*|fill[-_. ]?(me|in|this)([-_. ].*)?|set[-_. ]?me)$/i,
+  /^(put|enter|add|type|paste)[-_. ]?(your|a|the)[-_. ].*$/i,
+  /^(your|my)[-_. ]?(secret|strong|secure|redis|valkey)?[-_. ]?(password|passwd|pass|secret|token|key)[-_. ]?here$/i,
+  /^(the[-_. ])?your[-_ ](?!server\.de$).*$/i, // your-redis-host, your_password
+  /^your\.(redis|host|domain|server|valkey)\..*$/i,
+  /^your(redis|valkey)?(host|hostname|server|domain|company|password|passwd|pass|secret|username|user|database|instance|endpoint|ip)(name)?(\.(com|org|net|io|local))?$/i,
+  /^(.+\.)?your[-_]?(domain|company|org|host)\.(com|org|net|io|local|tld)$/i,
+  /^.*[-_](goes[-_])?here$/i, // password-here
+  /^(.+\.)?example\.(com|net|org)$/i, // reserved for documentation, RFC 2606
+  /^example$/i,
+  /^(some|any)[-_]?(host|hostname|password|server|ip|address)$/i,
+  /^(redis|valkey)[-_](instance|server|primary|master)[-_](ip|address|host(name)?)$/i,
+  /^(HOST|HOSTNAME|PORT|USER|USERNAME|PASSWORD|PASS|IP|SERVER|SECRET|TOKEN|ENDPOINT|PRIMARY_NAME|MASTER_NAME)$/,
+  /^(REDIS|VALKEY)_(HOST|HOSTNAME|PORT|USER|USERNAME|PASSWORD|PASS|URL|IP|SECRET|ENDPOINT|INSTANCE_IP)$/,
+];
+
+/** The text when it is a template's placeholder, otherwise null. */
+export function placeholderIn(text: string): string | null {
+  const trimmed = text.trim();
+  if (trimmed === '' || /^\d{1,3}(\.\d{1,3}){3}$/.test(trimmed)) return null;
+  return shapes.some((shape) => shape.test(trimmed)) ? trimmed : null;
+}
+
+/** A literal reference that nothing expanded: `${VAR}`, `$(VAR)`, `{{ var }}`, `%VAR%`, `$VAR` in capitals. Null when there is none. */
+export function variableIn(text: string): string | null {
+  return (
+    /\$\{[A-Za-z_][^{}]*\}/.exec(text)?.[0] ??
+    /\{\{[^{}]*\}\}/.exec(text)?.[0] ??
+    /\$\([A-Za-z_][A-Za-z0-9_]*\)/.exec(text)?.[0] ??
+    /^%[A-Z_][A-Z0-9_]*%$/.exec(text)?.[0] ??
+    /^\$[A-Z][A-Z0-9_]{2,}$/.exec(text)?.[0] ??
+    null
+  );
+}
+
+/** What a program writes where it had no value: `redis://undefined:6379`. */
+export function isStringifiedNothing(text: string): boolean {
+  return /^(undefined|null|None|nil|NaN|\[object Object\])$/.test(text);
+}

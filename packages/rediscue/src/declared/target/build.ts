@@ -1,0 +1,107 @@
+import type { TargetFact } from '../../facts/index.ts';
+import { shapeOfSecret } from '../secret-shape.ts';
+import { render } from './render.ts';
+import { plainServer, type Scheme, schemeNamed } from './schemes.ts';
+import type { Credentials, Target, TlsFiles } from './types.ts';
+
+export type Problem = TargetFact['problems'][number];
+export type Source = TargetFact['sources'][number];
+export type Address = TargetFact['addresses'][number];
+
+/** What was read of a declaration, whatever its form: the one way to a Target. */
+export interface Parts {
+  scheme: Scheme;
+  addresses: Address[];
+  path: string | null;
+  primaryName: string | null;
+  username: string | null;
+  password: string | null;
+  database: number | null;
+  sentinelCredentials: Credentials | null;
+  tls: Partial<TlsFiles>;
+  use: string | null;
+  readOnly: boolean;
+  sources: Source[];
+  problems: Problem[];
+  /** The name before `@` may be a password that lacks its colon: it is not shown. */
+  hideUsername: boolean;
+}
+
+export const noParts: Omit<Parts, 'scheme' | 'sources'> = {
+  addresses: [],
+  path: null,
+  primaryName: null,
+  username: null,
+  password: null,
+  database: null,
+  sentinelCredentials: null,
+  tls: {},
+  use: null,
+  readOnly: false,
+  problems: [],
+  hideUsername: false,
+};
+
+export const noTlsFiles: TlsFiles = { authorityFile: null, extraAuthorityFile: null, certificateFile: null, keyFile: null, serverName: null, insecure: false, anyName: false };
+
+export function problem(kind: Problem['kind'], part: string, reason: string, more: Partial<Problem> = {}): Problem {
+  return { kind, part, reason, position: null, text: null, corrected: null, place: null, tolerated: false, ...more };
+}
+
+/** The target as it is shown and named in reports. */
+export function shownName(parts: Parts): string {
+  const hidden = parts.hideUsername && parts.password === null;
+  return render({
+    scheme: parts.scheme.name,
+    username: hidden ? '***' : parts.username,
+    password: parts.password === null ? null : '***',
+    addresses: parts.addresses,
+    path: parts.path,
+    primaryName: parts.primaryName,
+    database: parts.database,
+  }).replace(/%2A%2A%2A|\*\*\*(?=@)/, '***');
+}
+
+export function buildTarget(parts: Parts): Target {
+  const tls = parts.scheme.tls ? { ...noTlsFiles, ...parts.tls } : null;
+  const fact: TargetFact = {
+    name: shownName(parts),
+    kind: parts.scheme.kind,
+    tls: parts.scheme.tls,
+    addresses: parts.addresses,
+    path: parts.path,
+    primaryName: parts.primaryName,
+    username: parts.hideUsername && parts.password === null ? null : parts.username,
+    password: shapeOfSecret(parts.password, parts.username),
+    sentinelPassword: parts.sentinelCredentials === null ? null : shapeOfSecret(parts.sentinelCredentials.password, parts.sentinelCredentials.username),
+    database: parts.database,
+    use: parts.use,
+    readOnly: parts.readOnly,
+    sources: parts.sources,
+    problems: parts.problems,
+    clientCertificate: { given: tls !== null && tls.certificateFile !== null, file: tls?.certificateFile ?? null },
+    authority: { given: tls !== null && (tls.authorityFile ?? tls.extraAuthorityFile) !== null, file: tls?.authorityFile ?? tls?.extraAuthorityFile ?? null },
+    adminGiven: false,
+  };
+  return { fact, credentials: { username: parts.username, password: parts.password }, sentinelCredentials: parts.sentinelCredentials, admin: null, tls };
+}
+
+/** The way back: what a target was made of. */
+export function partsOfTarget({ fact, credentials, sentinelCredentials, tls }: Target): Parts {
+  return {
+    scheme: schemeNamed(fact.name.slice(0, fact.name.indexOf('://'))) ?? plainServer,
+    addresses: fact.addresses,
+    path: fact.path,
+    primaryName: fact.primaryName,
+    username: credentials.username,
+    password: credentials.password,
+    database: fact.database,
+    sentinelCredentials,
+    tls: tls ?? {},
+    use: fact.use,
+    readOnly: fact.readOnly,
+    sources: fact.sources,
+    problems: fact.problems,
+    hideUsername: fact.username === null && credentials.username !== null,
+  };
+}
