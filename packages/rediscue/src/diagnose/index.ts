@@ -1,6 +1,6 @@
 import { causes } from '../causes/generated/index.ts';
-import { targetsFromEnvironment } from '../declared/environment/index.ts';
-import { applyEnvironment, parseTarget, type Target } from '../declared/target/index.ts';
+import { applyEnvironment, targetsFromEnvironment } from '../declared/environment/index.ts';
+import { parseTarget, type Target } from '../declared/target/index.ts';
 import type { Facts } from '../facts/index.ts';
 import type { Report } from '../report/contract.ts';
 import { gather } from './gather.ts';
