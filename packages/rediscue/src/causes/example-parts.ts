@@ -48,6 +48,46 @@ export function loginRefused(outcome: FactData<'auth'>['outcome'], reply: string
   };
 }
 
+type Tls = FactData<'tls'>;
+/** A TLS handshake; without differences one that went well. */
+export function tls(over: Partial<Tls> = {}): Tls {
+  return {
+    asked: true,
+    state: 'ok',
+    protocol: 'TLSv1.3',
+    cipher: 'TLS_AES_256_GCM_SHA384',
+    certificate: certificate(),
+    verifyError: null,
+    issuerTrusted: true,
+    verificationOff: false,
+    nameMismatch: false,
+    alert: null,
+    code: null,
+    reason: null,
+    clientCertificateAsked: false,
+    plainAnswer: null,
+    ownFileProblem: null,
+    ...over,
+  };
+}
+
+/** A handshake that ended before a certificate was seen. */
+export const noHandshake = (over: Partial<Tls> = {}): Tls =>
+  tls({ state: 'failed', protocol: null, cipher: null, certificate: null, issuerTrusted: null, clientCertificateAsked: null, ...over });
+
+type Certificate = NonNullable<Tls['certificate']>;
+export function certificate(over: Partial<Certificate> = {}): Certificate {
+  return {
+    subject: 'CN=redis.example',
+    issuer: 'CN=Example Authority',
+    validFrom: '2026-06-01T00:00:00.000Z',
+    validTo: '2027-06-01T00:00:00.000Z',
+    altNames: ['redis.example'],
+    selfSigned: false,
+    ...over,
+  };
+}
+
 type ConfigFile = FactData<'configFile'>;
 /** A redis.conf with these lines: line numbers count from 1. */
 export function configFile(lines: readonly (readonly [name: string, ...values: string[]])[], over: Partial<ConfigFile> = {}): ConfigFile {

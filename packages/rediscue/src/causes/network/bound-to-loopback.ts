@@ -1,0 +1,133 @@
+import { diagnoseTarget, remedy } from '../declaration.ts';
+import { defineCause } from '../define.ts';
+import { container, containers, notSpoken, unconnected } from '../example-parts.ts';
+import { connectFailure, hostOf, hurt, isLoopback, portOf } from '../reach.ts';
+import type { EndpointView } from '../view.ts';
+
+/** `--bind 127.0.0.1` (and no other address) in a start command. */
+function bindsLoopback(command: readonly string[]): boolean {
+  const at = command.indexOf('--bind');
+  if (at === -1) return false;
+  const rest = command.slice(at + 1);
+  const next = rest.findIndex((word) => word.startsWith('--'));
+  const addresses = (next === -1 ? rest : rest.slice(0, next)).flatMap((word) => word.split(/\s+/)).filter((word) => word !== '');
+  return addresses.length > 0 && addresses.every((address) => isLoopback(address.replace(/^-/, '')));
+}
+
+/** The container whose server listens inside it on loopback alone, so that its published port leads nowhere. */
+function shutContainer(at: EndpointView) {
+  return at
+    .get('containers')
+    ?.containers.find(
+      (each) =>
+        each.part === 'server' &&
+        each.state === 'running' &&
+        bindsLoopback(each.command) &&
+        each.published.some((port) => port.hostPort === portOf(at)) &&
+        !each.networks.some(({ name }) => name === 'host'),
+    );
+}
+
+export default defineCause({
+  code: 'network/bound-to-loopback',
+  severity: 'critical',
+  scope: 'endpoint',
+  title: 'The server listens on loopback only, and the application comes from elsewhere',
+  meaning: 'The server runs and works for programs on its own machine or inside its own container. Whoever uses another address is refused.',
+  detection:
+    'The connection is refused on the declared address while the listening sockets of this machine show the port on 127.0.0.1 or ::1 alone, or the container that publishes the port starts its server with `--bind 127.0.0.1`.',
+  advice: "Add the address that the application uses to `bind`, and set a password first. Inside a container bind to all of the container's addresses.",
+  source: 'redis.conf: bind',
+  needs: ['connect', 'listeners'],
+  explains: ['network/nothing-listening', 'network/not-redis', 'container/unhealthy', 'replication/link-down', 'replication/stale-refused'],
+  detect: (at) => {
+    const failure = connectFailure(at);
+    const shut = shutContainer(at);
+    if (shut && (failure === 'refused' || failure === 'reset' || at.get('speak')?.state === 'closed' || at.get('speak')?.state === 'reset'))
+      return {
+        ...hurt(at, 'critical'),
+        summary: `The server in the container ${shut.name} binds 127.0.0.1 inside it, so its published port ${portOf(at)} leads nowhere.`,
+        why: `inside ${shut.name} the server listens on loopback alone`,
+        evidence: ['containers', 'connect'],
+        remedies: [
+          remedy(
+            "Bind to the container's own addresses: remove `--bind 127.0.0.1` from its command and create it again",
+            [`docker inspect --format '{{json .Config.Cmd}}' ${shut.name}`],
+            diagnoseTarget(at.target),
+            'disruptive',
+            'recreate-container',
+          ),
+        ],
+      };
+    if (failure !== 'refused') return null;
+    const attempts = at.get('connect')?.attempts ?? [];
+    const tried = attempts.filter((attempt) => !isLoopback(attempt.address));
+    const onPort = at.get('listeners')?.onPort ?? [];
+    if (tried.length === 0 || onPort.length === 0 || !onPort.every((listener) => isLoopback(listener.address))) return null;
+    const directive = at.get('configFile')?.directives.findLast((each) => each.name === 'bind');
+    const bind = at.target.project.targets
+      .flatMap((target) => target.endpoints)
+      .find((other) => other !== at && isLoopback(hostOf(other)) && portOf(other) === portOf(at))
+      ?.config('bind');
+    return {
+      ...hurt(at, 'critical'),
+      summary: `The server on port ${portOf(at)} listens on ${onPort.map((listener) => listener.address).join(' and ')} only${bind ? ` (bind ${bind})` : ''}; the application comes to ${tried.map((attempt) => attempt.address).join(', ')}.`,
+      why: `the server listens on loopback alone`,
+      evidence: ['listeners', 'connect'],
+      where: directive ? [directive.place] : [],
+      remedies: [
+        remedy(
+          'Serve on that address too (set a password first, as others can then reach it)',
+          [`redis-cli -p ${portOf(at)} CONFIG SET bind "127.0.0.1 -::1 ${tried[0]?.address ?? ''}"`, `redis-cli -p ${portOf(at)} CONFIG REWRITE`],
+          diagnoseTarget(at.target),
+        ),
+        ...(at.isEntry
+          ? [remedy('Or, for a program on the same machine: use the loopback address', [`redis-cli -h 127.0.0.1 -p ${portOf(at)} PING`], diagnoseTarget(at.target))]
+          : []),
+      ],
+    };
+  },
+  examples: {
+    bad: [
+      {
+        name: "refused on the machine's own address, listening on loopback",
+        facts: {
+          ...unconnected('refused'),
+          listeners: {
+            onPort: [
+              { address: '127.0.0.1', port: 6379, pid: 100, name: 'redis-server' },
+              { address: '::1', port: 6379, pid: 100, name: 'redis-server' },
+            ],
+            servers: [],
+          },
+        },
+      },
+      {
+        name: 'a container that binds loopback inside, behind a proxy that hangs up',
+        facts: {
+          ...notSpoken,
+          speak: { state: 'closed', reply: null, error: null, protocol: null, firstBytes: null },
+          containers: containers(container({ command: ['redis-server', '--bind', '127.0.0.1', '--port', '6379'] })),
+        },
+      },
+    ],
+    good: [
+      { name: 'nothing listens at all', facts: { ...unconnected('refused'), listeners: { onPort: [], servers: [] } } },
+      {
+        name: 'another server of this machine, on another port',
+        facts: { ...unconnected('refused'), listeners: { onPort: [], servers: [{ address: '127.0.0.1', port: 6380, pid: 100, name: 'redis-server' }] } },
+      },
+      {
+        name: 'the application uses loopback, as the server does',
+        facts: {
+          endpoints: {
+            '127.0.0.1:6379': {
+              connect: { attempts: [{ address: '127.0.0.1', port: 6379, state: 'connected', code: null, ms: 0.1 }], used: '127.0.0.1' },
+              listeners: { onPort: [{ address: '127.0.0.1', port: 6379, pid: 100, name: 'redis-server' }], servers: [] },
+            },
+          },
+        },
+      },
+    ],
+  },
+});

@@ -1,0 +1,76 @@
+import { diagnoseTarget, remedy } from '../declaration.ts';
+import { defineCause } from '../define.ts';
+import { notSpoken, serverProcess, unconnected } from '../example-parts.ts';
+import { attemptsText, connectFailure, hostOf, hurt, portOf } from '../reach.ts';
+
+/** The kernel takes connections for a stopped process until its queue is full; then they time out as if filtered. */
+const isHeld = (state: string | undefined): boolean => state === 'T' || state === 't' || state === 'D';
+
+export default defineCause({
+  code: 'network/filtered',
+  severity: 'critical',
+  scope: 'endpoint',
+  title: 'Packets to the port vanish',
+  meaning:
+    'The address resolves, but nobody answers the connection: no acceptance and no refusal. A firewall, a security group or a missing route swallows it, or the host is switched off.',
+  detection:
+    'The connection times out without a refusal, or this machine itself does not permit it. A wrong name fails within milliseconds and is network/name-not-found; a server that accepts and then stays silent is process/unresponsive.',
+  advice: 'Let the port through where the packets are dropped: host firewall, security group, network policy, VPN. Then look again from the same place.',
+  source: 'connect(2): ETIMEDOUT, EPERM',
+  needs: ['connect'],
+  explains: ['replication/link-down', 'replication/stale-refused'],
+  detect: (at) => {
+    const failure = connectFailure(at);
+    if (failure !== 'timed-out' && failure !== 'not-permitted') return null;
+    if (failure === 'timed-out' && isHeld(at.get('process')?.state)) return null;
+    const port = portOf(at);
+    if (port === null)
+      return {
+        ...hurt(at, 'critical'),
+        summary: `This account may not open the socket ${at.subject}.`,
+        evidence: ['connect'],
+        remedies: [remedy("See who may open it, and join the server's group", [`ls -l ${at.subject}`, 'id'], diagnoseTarget(at.target))],
+      };
+    return {
+      ...hurt(at, 'critical'),
+      summary:
+        failure === 'timed-out'
+          ? `Packets to ${at.subject} vanish: ${attemptsText(at)}, neither accepted nor refused. The name and the address are not at fault; a firewall, a security group or a route is.`
+          : `This machine does not permit the connection to ${at.subject} (${at.get('connect')?.attempts[0]?.code ?? 'EPERM'}): a local firewall or policy refuses it.`,
+      why: failure === 'timed-out' ? `packets to ${at.subject} vanish` : `this machine does not permit connections to ${at.subject}`,
+      evidence: at.get('resolve') ? ['connect', 'resolve'] : ['connect'],
+      remedies: [
+        remedy(
+          'See where the packets end, and let the port through there',
+          [`ip route get ${at.get('connect')?.attempts[0]?.address ?? hostOf(at)}`, `nc -zvw 2 ${hostOf(at)} ${port}`, 'iptables -S 2>/dev/null || nft list ruleset'],
+          diagnoseTarget(at.target),
+        ),
+      ],
+    };
+  },
+  examples: {
+    bad: [
+      { name: 'no answer within a second', facts: unconnected('timed-out') },
+      {
+        name: 'IPv4 is dropped, IPv6 has no route',
+        facts: {
+          ...unconnected('timed-out'),
+          connect: {
+            attempts: [
+              { address: '2001:db8::1', port: 6379, state: 'unreachable', code: 'ENETUNREACH', ms: 0.1 },
+              { address: '192.0.2.10', port: 6379, state: 'timed-out', code: null, ms: 1000 },
+            ],
+            used: null,
+          },
+        },
+      },
+      { name: 'a rule on this machine rejects it', facts: unconnected('not-permitted') },
+      { name: 'a server runs here and its port is dropped', facts: { ...unconnected('timed-out', ['127.0.0.1']), process: serverProcess() } },
+    ],
+    good: [
+      { name: 'refused at once', facts: unconnected('refused') },
+      { name: 'the server is stopped and its queue is full', facts: { ...unconnected('timed-out', ['127.0.0.1']), process: serverProcess({ state: 'T' }) } },
+      { name: 'it accepts and then says nothing', facts: { ...notSpoken, speak: { state: 'silent', reply: null, error: null, protocol: null, firstBytes: null } } },
+    ],
+  },
+});
