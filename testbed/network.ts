@@ -15,8 +15,11 @@ export interface Namespace {
   run(command: string, ...args: string[]): string;
 }
 
-/** A network namespace with a veth pair; gone with the world. Needs root and iproute2. */
-export function namespace(world: World, { nameServer }: { nameServer?: string } = {}): Namespace {
+/**
+ * A network namespace with a veth pair; gone with the world. Needs root and iproute2. Commands inside see `hosts` as
+ * their /etc/hosts and ask `nameServer` (or `outside`: this machine's end of the link).
+ */
+export function namespace(world: World, { nameServer, hosts }: { nameServer?: 'outside' | (string & {}); hosts?: string } = {}): Namespace {
   count += 1;
   const id = `${process.pid.toString(36)}${count.toString(36)}`;
   const name = `rq${id}`;
@@ -38,10 +41,9 @@ export function namespace(world: World, { nameServer }: { nameServer?: string } 
   run('ip', 'addr', 'add', `${inside}/24`, 'dev', `v${id}b`);
   run('ip', 'link', 'set', `v${id}b`, 'up');
   run('ip', 'link', 'set', 'lo', 'up');
-  if (nameServer !== undefined) {
-    mkdirSync(`/etc/netns/${name}`, { recursive: true });
-    writeFileSync(`/etc/netns/${name}/resolv.conf`, `nameserver ${nameServer}\noptions timeout:5 attempts:2\n`);
-  }
+  mkdirSync(`/etc/netns/${name}`, { recursive: true });
+  if (nameServer !== undefined) writeFileSync(`/etc/netns/${name}/resolv.conf`, `nameserver ${nameServer === 'outside' ? outside : nameServer}\noptions timeout:5 attempts:2\n`);
+  if (hosts !== undefined) writeFileSync(`/etc/netns/${name}/hosts`, hosts);
   return { name, inside, outside, exec, run };
 }
 
