@@ -1,6 +1,5 @@
 #!/usr/bin/env node
 // Plain JavaScript that older versions of Node.js can read too, so that they can be told what is missing.
-import { spawn } from 'node:child_process';
 import { existsSync, readdirSync, statSync } from 'node:fs';
 import { constants, homedir } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -12,7 +11,7 @@ const sources = join(home, 'src');
 const isCheckout = existsSync(sources);
 
 if (Number.parseInt(process.versions.node, 10) >= needed) await run();
-else handOver();
+else await handOver();
 
 async function run() {
   await keepCompiledCode();
@@ -47,7 +46,7 @@ function hasNewer(folder, time) {
 }
 
 /** A checkout brings its own Node.js. Whoever waits for this process gets the other one's status. */
-function handOver() {
+async function handOver() {
   const pinned = isCheckout ? pinnedNode(home) : null;
   if (pinned === null) {
     const how = isCheckout ? 'Run `npm ci` in the checkout, which brings it along, or install it from https://nodejs.org.' : 'Install it from https://nodejs.org.';
@@ -55,6 +54,7 @@ function handOver() {
     process.exitCode = 2;
     return;
   }
+  const { spawn } = await import('node:child_process');
   const child = spawn(pinned, [fileURLToPath(import.meta.url), ...process.argv.slice(2)], { stdio: 'inherit' });
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
   child.on('error', (error) => {

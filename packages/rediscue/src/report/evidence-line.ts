@@ -2,29 +2,29 @@ import { bytes } from '../bytes.ts';
 import type { AskedProbe, FactData, ProbeName } from '../facts/index.ts';
 import type { Evidence } from './contract.ts';
 import { median } from './figures.ts';
-import { milliseconds, place } from './layout.ts';
+import { clean, milliseconds, place } from './layout.ts';
 
 type Say = { [K in ProbeName]?: (data: FactData<K>, family: string) => string | null };
 type Ok<K extends AskedProbe> = Extract<FactData<K>, { state: 'ok' }>['value'];
 
 /** An answer, or how it was withheld. */
 function answered<K extends AskedProbe>(data: FactData<K>, say: (value: Ok<K>) => string): string {
-  const any = data as { state: string; value?: unknown; reply?: string; afterMs?: number; why?: string };
-  switch (any.state) {
+  const answer = data as { state: string; value?: unknown; reply?: string; afterMs?: number; why?: string };
+  switch (answer.state) {
     case 'ok':
-      return say(any.value as Ok<K>);
+      return say(answer.value as Ok<K>);
     case 'timed-out':
-      return `no answer after ${milliseconds(any.afterMs ?? 0)}`;
+      return `no answer after ${milliseconds(answer.afterMs ?? 0)}`;
     case 'refused':
     case 'unknown-command':
-      return `refused: ${any.reply}`;
+      return `refused: ${answer.reply}`;
     default:
-      return any.why ?? any.state;
+      return answer.why ?? answer.state;
   }
 }
 
 const list = (parts: readonly (string | null | undefined | false)[], between = ', '): string => parts.filter(Boolean).join(between);
-const quoted = (text: string | null): string | null => (text === null ? null : `"${text}"`);
+const quoted = (text: string | null): string | null => (text === null ? null : `"${clean(text)}"`);
 const fields = (values: Readonly<Record<string, string>>, names: readonly string[]): string => list(names.map((name) => values[name] !== undefined && `${name} ${values[name]}`));
 
 /** Of the many fields those that a family of causes looks at. */

@@ -18,7 +18,11 @@ export function wrap(text: string, width: number, indent = '', first = indent): 
 }
 
 /** What servers and files say, fit for a terminal: control characters could move the cursor or hide text. */
-export const clean = (text: string): string => text.replace(/\r?\n|\t/g, ' ').replace(/[\x00-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]/g, '�');
+export const clean = (text: string): string =>
+  text
+    .trim()
+    .replace(/\r?\n|\t/g, ' ')
+    .replace(/[\x00-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]/g, '�');
 
 const substitutes: Record<string, string> = {
   '…': '...',

@@ -1,4 +1,4 @@
-import { areas } from './areas.ts';
+import { areas, type Figure, unknown } from './areas.ts';
 import type { Report } from './contract.ts';
 import { evidenceLine } from './evidence-line.ts';
 import { endpointsOf } from './figures.ts';
@@ -19,10 +19,15 @@ function areasOf(at: ReturnType<typeof endpointsOf>[number], { width }: RenderOp
   const label = 15;
   return [
     paint('bold', `Areas of ${clean(at.subject)}`),
-    ...areas(at).flatMap(({ name, figures }) =>
-      wrap(figures.map((figure) => `${figure.name} ${clean(figure.text)}`).join(' · '), width - label - 2, ' '.repeat(label + 2), `  ${name.padEnd(label)}`),
-    ),
+    ...areas(at).flatMap(({ name, figures }) => wrap(told(figures), width - label - 2, ' '.repeat(label + 2), `  ${name.padEnd(label)}`)),
   ];
+}
+
+/** What is known, and the names of what is not. */
+function told(figures: readonly Figure[]): string {
+  const missing = figures.filter(({ text }) => text === unknown).map(({ name }) => name);
+  const known = figures.filter(({ text }) => text !== unknown).map(({ name, text }) => `${name} ${clean(text)}`);
+  return [...known, ...(missing.length > 0 ? [`unknown: ${missing.join(', ')}`] : [])].join(' · ');
 }
 
 function explained({ findings }: Report, { width }: RenderOptions, paint: Paint): string[] {
@@ -41,7 +46,7 @@ function evidence(report: Report, { width }: RenderOptions, paint: Paint): strin
   const start = Date.parse(report.takenAt);
   const idWidth = Math.max(...report.evidence.map(({ id }) => id.length));
   return [
-    paint('bold', 'Evidence (when it began, how long it took)'),
+    paint('bold', 'Evidence (begun, took)'),
     ...report.evidence.flatMap((entry) => {
       const line = evidenceLine(entry);
       const began = `+${Math.max(0, Date.parse(entry.at) - start)} ms`;

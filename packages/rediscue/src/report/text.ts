@@ -15,7 +15,7 @@ export const renderText: Render = (report, options) => {
   const serious = report.rootCauses.filter(({ severity }) => severity === 'critical' || severity === 'error');
   const lesser = report.rootCauses.filter((root) => !serious.includes(root));
   const blocks = [
-    [verdict(report, options, paint)],
+    verdict(report, options, paint),
     ...(serious.length === 0 ? [health(report, options)] : serious.map((root, index) => cause(report, root, serious.length > 1 ? index + 1 : null, options, paint))),
     warnings(lesser, options, paint),
     notChecked(report, options, paint),
@@ -29,19 +29,22 @@ export const renderText: Render = (report, options) => {
   return `${options.unicode ? text : ascii(text)}\n`;
 };
 
-function verdict(report: Report, options: RenderOptions, paint: Paint): string {
+function verdict(report: Report, options: RenderOptions, paint: Paint): string[] {
   const [symbol, plainSymbol, colour] = marks[report.status];
   const word = `${options.unicode ? symbol : plainSymbol} ${report.status.toUpperCase()}`;
-  const hurt = new Set(report.rootCauses.flatMap(({ severity, target }) => (severity === 'critical' || severity === 'error' ? [target] : [])));
-  const [only] = report.targets;
-  const names =
-    report.targets.length === 1 && only !== undefined
-      ? clean(only.name)
-      : report.status === 'healthy'
-        ? plural(report.targets.length, 'target')
-        : `${hurt.size} of ${plural(report.targets.length, 'target')}`;
   const says = { healthy: 'can be used', degraded: 'can be used in part, or its data is at risk', down: 'cannot be used' }[report.status];
-  return `${paint([colour, 'bold'], word)}  ${paint('bold', names)} ${says} ${paint('dim', `(${milliseconds(report.durationMs)})`)}`;
+  const [first = '', ...more] = wrap(`${word}  ${clean(affected(report))} ${says} (${milliseconds(report.durationMs)})`, options.width, '  ', '');
+  return [first.replace(word, () => paint([colour, 'bold'], word)), ...more];
+}
+
+/** The target by name, or how many of several. */
+function affected({ targets, rootCauses, status }: Report): string {
+  const [only] = targets;
+  if (targets.length === 1 && only !== undefined) return only.name;
+  if (status === 'healthy') return plural(targets.length, 'target');
+  const severity = status === 'down' ? 'critical' : 'error';
+  const hurt = new Set(rootCauses.flatMap((root) => (root.severity === severity && root.target !== null ? [root.target] : [])));
+  return hurt.size === 0 ? plural(targets.length, 'target') : `${hurt.size} of ${plural(targets.length, 'target')}`;
 }
 
 function cause(report: Report, root: RootCause, number: number | null, options: RenderOptions, paint: Paint): string[] {
@@ -89,7 +92,9 @@ function fix(root: RootCause, { width }: RenderOptions, paint: Paint): string[] 
   if (root.remedies.length === 0) return [`  ${paint('dim', `rediscue explain ${root.code} says what to do.`)}`];
   const lines: string[] = [];
   for (const [index, remedy] of root.remedies.entries()) {
-    lines.push(`  ${paint('bold', index === 0 ? 'Fix' : 'Or')}  ${clean(remedy.title)} ${paint(riskColour[remedy.risk], `[${remedy.risk}]`)}`);
+    const [first = '', ...more] = wrap(`${clean(remedy.title)} [${remedy.risk}]`, width - 7, '       ', '');
+    const risk = (line: string) => line.replace(/\[\w+\]$/, (mark) => paint(riskColour[remedy.risk], mark));
+    lines.push(`  ${paint('bold', (index === 0 ? 'Fix' : 'Or').padEnd(3))}  ${risk(first)}`, ...more.map(risk));
     // Commands keep their lines whole, so that they can be copied.
     for (const command of remedy.commands) lines.push(`    ${paint('cyan', clean(command))}`);
   }
