@@ -1,0 +1,106 @@
+import { diagnoseTarget, places, remedy, sourceText } from '../declaration.ts';
+import { defineCause, type Found } from '../define.ts';
+import { redisCli } from '../remedy.ts';
+import { isSameServer, roleOf, sharesHistory } from '../topology.ts';
+import { primaryAt, replicaAt } from '../topology-examples.ts';
+import type { EndpointView, TargetView } from '../view.ts';
+
+export default defineCause({
+  code: 'replication/never-configured',
+  severity: 'critical',
+  scope: 'target',
+  title: 'What is declared as a replica replicates nothing',
+  meaning: 'Several servers are used as if they held the same data, and each is a primary with data of its own. Reads from the "replica" miss what was written, without any error.',
+  detection:
+    'The declaration for reads, or a further address of one declaration, leads to another server than the one for writes; both are primaries, and they share no replication id. Servers of a cluster, and declarations of different uses, are not compared.',
+  advice: 'Make the one for reads a replica of the other; what it holds now is replaced.',
+  source: 'redis.io, "Redis replication", configuration',
+  needs: ['info'],
+  explains: [],
+  reach: 'target',
+  detect: (target) => {
+    const beside = target.declared?.readOnly ? target.project.targets.filter((other) => isWriterOf(other, target)).flatMap((other) => other.entries) : [];
+    const several = target.declared?.kind === 'server' ? target.entries : [];
+    const writers = [...beside, ...several].filter(isPrimary);
+    for (const reader of target.entries.filter(isPrimary)) {
+      const writer = writers.find((at) => at !== reader && !isSameServer(at, reader) && !sharesHistory(at, reader));
+      if (writer) return told(target, writer, reader);
+    }
+    return null;
+  },
+  examples: {
+    bad: [
+      {
+        name: 'the read URL leads to an empty server of its own',
+        facts: {
+          targets: {
+            'redis://:***@192.0.2.11:6379': { endpoints: { '192.0.2.11:6379': primaryAt('192.0.2.11:6379') } },
+            'redis://:***@192.0.2.12:6379': {
+              endpoints: {
+                '192.0.2.12:6379': primaryAt('192.0.2.12:6379', undefined, { info: { master_replid: 'd'.repeat(40) }, facts: { target: { readOnly: true, use: 'read' }, keys: { value: { total: 0 } } } }),
+              },
+            },
+          },
+        },
+      },
+    ],
+    good: [
+      {
+        name: 'the read URL leads to a replica',
+        facts: {
+          targets: {
+            'redis://:***@192.0.2.11:6379': { endpoints: { '192.0.2.11:6379': primaryAt('192.0.2.11:6379') } },
+            'redis://:***@192.0.2.12:6379': { endpoints: { '192.0.2.12:6379': replicaAt('192.0.2.12:6379', '192.0.2.11:6379', undefined, { facts: { target: { readOnly: true, use: 'read' } } }) } },
+          },
+        },
+      },
+      {
+        name: 'the read URL names the same server by another name',
+        facts: {
+          targets: {
+            'redis://:***@192.0.2.11:6379': { endpoints: { '192.0.2.11:6379': primaryAt('192.0.2.11:6379') } },
+            'redis://:***@reads.example:6379': { endpoints: { 'reads.example:6379': primaryAt('192.0.2.11:6379', undefined, { facts: { target: { readOnly: true, use: 'read' } } }) } },
+          },
+        },
+      },
+      {
+        name: 'a cache and a queue on servers of their own',
+        facts: {
+          targets: {
+            'redis://:***@192.0.2.11:6379': { endpoints: { '192.0.2.11:6379': primaryAt('192.0.2.11:6379', undefined, { facts: { target: { use: 'queue' } } }) } },
+            'redis://:***@192.0.2.12:6379': { endpoints: { '192.0.2.12:6379': primaryAt('192.0.2.12:6379', undefined, { info: { master_replid: 'd'.repeat(40) }, facts: { target: { use: 'cache' } } }) } },
+          },
+        },
+      },
+    ],
+  },
+});
+
+const isPrimary = (at: EndpointView): boolean => roleOf(at) === 'primary' && at.info('run_id') !== undefined && at.info('master_replid') !== undefined && at.info('cluster_enabled') === '0';
+
+function isWriterOf(other: TargetView, reader: TargetView): boolean {
+  const use = reader.declared?.use ?? null;
+  return other !== reader && other.declared !== undefined && !other.declared.readOnly && other.declared.kind === 'server' && (use === null || use === 'read' || use === other.declared.use);
+}
+
+function told(target: TargetView, writer: EndpointView, reader: EndpointView): Found {
+  const keys = (at: EndpointView) => (at.value('keys') ? `${at.value('keys')?.total} keys` : 'keys unknown');
+  return {
+    summary: `${reader.subject} (${keys(reader)}) is meant to hold what ${writer.subject} (${keys(writer)}) holds, but it is a primary of its own: nothing is replicated.`,
+    evidence: [
+      { probe: 'info', subject: reader.subject },
+      { probe: 'info', subject: writer.subject },
+    ],
+    where: places(target).slice(0, 1),
+    concerns: [reader.subject, writer.subject],
+    remedies: [
+      remedy(
+        `Make ${reader.subject} a replica: all that it holds now is replaced (its masterauth must be the password of the primary)`,
+        [`${redisCli(reader)} --rdb before-replication.rdb`, `${redisCli(reader)} REPLICAOF ${writer.subject.replace(/:(\d+)$/, ' $1')}`, `${redisCli(reader)} CONFIG REWRITE`],
+        diagnoseTarget(target),
+        'destructive',
+      ),
+      remedy(`Or point ${sourceText(target)} to a replica of ${writer.subject}`, [], diagnoseTarget(target)),
+    ],
+  };
+}

@@ -1,0 +1,72 @@
+import { remedy } from '../declaration.ts';
+import { defineCause } from '../define.ts';
+import { serverProcess } from '../example-parts.ts';
+import { diagnoseAgain } from '../remedy.ts';
+import { type Address, addressText, isWatched, roleOf, sourceOf } from '../topology.ts';
+import { learnedFrom, primaryAt, replicaAt, sentinelGroup } from '../topology-examples.ts';
+
+const pinned = ['/usr/bin/redis-server', '/srv/redis/redis.conf', '--replicaof', '192.0.2.11 6379'];
+
+export default defineCause({
+  code: 'replication/pinned-by-flag',
+  severity: 'error',
+  scope: 'endpoint',
+  title: 'The start command pins the replication role',
+  meaning: '`--replicaof` on the command line beats what Sentinel wrote to the configuration file: after a failover the next restart makes the new primary a replica of the old one again, and its newer data is replaced.',
+  detection:
+    "The process's arguments hold `--replicaof`, and a Sentinel watches the server. An error when the server has a configuration file that Sentinel writes to, or when its present role already contradicts the flag; a warning as long as the flag agrees and no file could keep a role anyway. Without failover the flag does no harm.",
+  advice: 'Keep the role in a configuration file that the server can rewrite, and take the flag out of the start command.',
+  source: 'Measured on Redis 7.0: a --replicaof on the command line beats the configuration file at each restart',
+  needs: ['process'],
+  explains: [],
+  detect: (at) => {
+    const process = at.get('process');
+    const pin = process?.isServer ? pinOf(process.arguments) : undefined;
+    if (!pin || !isWatched(at)) return null;
+    const role = roleOf(at);
+    const source = sourceOf(at);
+    const isUndone = role === 'primary' || (role === 'replica' && source !== undefined && addressText(source) !== addressText(pin));
+    const hasFile = (at.info('config_file') ?? '') !== '';
+    return {
+      ...(!isUndone && !hasFile && { severity: 'warning' as const }),
+      summary: `The start command of ${at.subject} says --replicaof ${addressText(pin)}${isUndone ? `, but it is ${role === 'primary' ? 'the primary' : `a replica of ${source ? addressText(source) : 'another server'}`} now: its next restart undoes the failover` : ': a restart after a failover would undo it'}.`,
+      evidence: ['process', 'info', 'role'],
+      remedies: [
+        remedy(
+          'Take --replicaof out of the start command (unit, compose file, script) and keep the role in the configuration file',
+          [`tr '\\0' ' ' < /proc/${process?.pid}/cmdline`, `redis-cli -p ${at.info('tcp_port') ?? '<port>'} CONFIG REWRITE`],
+          diagnoseAgain(at),
+        ),
+      ],
+    };
+  },
+  examples: {
+    bad: [
+      {
+        name: 'Sentinel made it the primary, the flag would undo that',
+        facts: {
+          endpoints: sentinelGroup({ primary: primaryAt('192.0.2.11:6379', learnedFrom('192.0.2.21:26379', 'primary'), { facts: { process: serverProcess({ arguments: ['redis-server', '*:6379', '--replicaof', '192.0.2.12', '6379'] }) } }) }),
+        },
+      },
+      {
+        name: 'a replica with a configuration file and the flag',
+        facts: { endpoints: sentinelGroup({ replica: replicaAt('192.0.2.12:6379', '192.0.2.11:6379', learnedFrom('192.0.2.21:26379', 'replica'), { facts: { process: serverProcess({ arguments: pinned }) } }) }) },
+      },
+    ],
+    good: [
+      {
+        name: 'the flag, and nobody fails over',
+        facts: { endpoints: { '192.0.2.12:6379': replicaAt('192.0.2.12:6379', '192.0.2.11:6379', undefined, { facts: { target: { readOnly: true }, process: serverProcess({ arguments: pinned }) } }) } },
+      },
+      { name: 'the role stands in the file', facts: { endpoints: sentinelGroup({ replica: replicaAt('192.0.2.12:6379', '192.0.2.11:6379', learnedFrom('192.0.2.21:26379', 'replica'), { facts: { process: serverProcess() } }) }) } },
+    ],
+  },
+});
+
+/** The address behind `--replicaof`, written as one argument or two. */
+function pinOf(words: readonly string[]): Address | undefined {
+  const index = words.findIndex((word) => /^--(replicaof|slaveof)$/i.test(word));
+  if (index === -1) return undefined;
+  const [host, port] = words.slice(index + 1, index + 3).join(' ').trim().split(/\s+/);
+  return host !== undefined && host.toLowerCase() !== 'no' && /^\d+$/.test(port ?? '') ? { host, port: Number(port) } : undefined;
+}
