@@ -119,7 +119,8 @@ export const KeysFact = asked(
     /** The biggest sampled keys first, at most 10. */
     biggest: z.array(z.object({ key: z.string(), type: z.string(), bytes: z.number() })),
     prefixes: z.array(z.object({ prefix: z.string(), keys: z.number(), withoutExpiry: z.number() })),
-    /** Sampled or probed keys whose names or contents are traces of known attacks. */
+    /** Sampled or probed keys whose names or contents are traces of known attacks, none of them with an innocent reading:
+     *  `known-name` (crackit and others), `cron-line` (a crontab line that fetches a program), `ssh-key` (padded with new lines). */
     attackKeys: z.array(z.object({ key: z.string(), sign: z.string() })),
     /** Key shapes that are not cache: queue libraries, sessions, locks. */
     lasting: z.array(z.object({ kind: z.enum(['queue', 'session', 'lock', 'state']), example: z.string(), keys: z.number() })),
@@ -183,6 +184,7 @@ export const SentinelPrimary = z.object({
   sentinelList: z.array(SentinelPeer),
   /** SENTINEL GET-PRIMARY-ADDR-BY-NAME. */
   answered: z.object({ host: z.string(), port: z.number() }).nullable(),
+  /** Says that Sentinel's PINGs are answered, but with errors (NOAUTH and the like), and since when; null while they are well. */
   lastErrorReply: z.string().nullable(),
   /** Milliseconds since it last answered a PING of this Sentinel (`last-ok-ping-reply`); null when the Sentinel does not say. */
   lastOkPingMs: z.number().nullable(),

@@ -1,16 +1,19 @@
 import type { Socket } from 'node:net';
-import { type Bounds, encodeCommand, ProtocolError, Push, type Reply, RespDecoder } from './resp.ts';
+import { type Bounds, encodeCommand, ProtocolError, Push, RedisError, type Reply, RespDecoder } from './resp.ts';
 
 /** The connection ended, or the time for an answer ran out, before the reply was there. */
 export class ConnectionLost extends Error {
   readonly kind: 'closed' | 'reset' | 'timed-out' | 'protocol';
   /** First bytes that came since the connection began, at most 256. */
   readonly bytes: Buffer;
-  constructor(kind: ConnectionLost['kind'], message: string, bytes: Buffer = Buffer.alloc(0)) {
+  /** How long was waited for the answer, where the time ran out. */
+  readonly afterMs: number | null;
+  constructor(kind: ConnectionLost['kind'], message: string, bytes: Buffer = Buffer.alloc(0), afterMs: number | null = null) {
     super(message);
     this.name = 'ConnectionLost';
     this.kind = kind;
     this.bytes = bytes;
+    this.afterMs = afterMs;
   }
 }
 
@@ -41,6 +44,11 @@ export class Connection {
   #head: Buffer = Buffer.alloc(0);
   /** Commands sent so far: the cost that the server was asked to bear. */
   commands = 0;
+  /** Error replies that came so far. */
+  errors = 0;
+  /** Bytes sent and received so far, without what TLS adds. */
+  sentBytes = 0;
+  receivedBytes = 0;
 
   constructor(socket: Socket, bounds?: Bounds) {
     this.#socket = socket;
@@ -54,6 +62,13 @@ export class Connection {
 
   get lost(): ConnectionLost | null {
     return this.#lost;
+  }
+
+  /** Our own end as the server's CLIENT LIST shows it where nothing translates addresses: `ip:port`. */
+  get ownAddress(): string | null {
+    const { localAddress, localPort } = this.#socket;
+    if (localAddress === undefined || localPort === undefined) return null;
+    return `${localAddress.includes(':') ? `[${localAddress}]` : localAddress}:${localPort}`;
   }
 
   /** Sends one command and waits for its reply. */
@@ -74,13 +89,18 @@ export class Connection {
     const lost = this.#lost;
     if (lost) return commands.map(() => lost);
     if (commands.length === 0) return [];
-    const timer = setTimeout(() => this.#end('timed-out', `no answer after ${Math.round(timeoutMs)} ms`), Math.min(timeoutMs, longestTimer));
-    const onAbort = () => this.#end('timed-out', 'the time for the whole diagnosis is over');
+    const began = performance.now();
+    const timer = setTimeout(() => this.#end('timed-out', `no answer after ${Math.round(timeoutMs)} ms`, timeoutMs), Math.min(timeoutMs, longestTimer));
+    const onAbort = () => this.#end('timed-out', 'the time for the whole diagnosis is over', performance.now() - began);
     signal?.addEventListener('abort', onAbort, { once: true });
     const outcomes = commands.map(() => new Promise<Reply | ConnectionLost>((settle) => this.#waiting.push(settle)));
     this.commands += commands.length;
     if (signal?.aborted) onAbort();
-    else this.#socket.write(Buffer.concat(commands.map(encodeCommand)));
+    else {
+      const bytes = Buffer.concat(commands.map(encodeCommand));
+      this.sentBytes += bytes.length;
+      this.#socket.write(bytes);
+    }
     try {
       return await Promise.all(outcomes);
     } finally {
@@ -96,8 +116,13 @@ export class Connection {
   #receive(chunk: Buffer): void {
     if (this.#head.length < headBytes) this.#head = Buffer.concat([this.#head, chunk.subarray(0, headBytes - this.#head.length)]);
     if (this.#lost) return;
+    this.receivedBytes += chunk.length;
     try {
-      for (const reply of this.#decoder.push(chunk)) if (!(reply instanceof Push)) this.#waiting.shift()?.(reply);
+      for (const reply of this.#decoder.push(chunk)) {
+        if (reply instanceof Push) continue;
+        if (reply instanceof RedisError) this.errors += 1;
+        this.#waiting.shift()?.(reply);
+      }
       if (this.#decoder.failure) this.#end('protocol', this.#decoder.failure.message);
     } catch (error) {
       if (!(error instanceof ProtocolError)) throw error;
@@ -105,9 +130,9 @@ export class Connection {
     }
   }
 
-  #end(kind: ConnectionLost['kind'], message: string): void {
+  #end(kind: ConnectionLost['kind'], message: string, afterMs: number | null = null): void {
     if (this.#lost) return;
-    this.#lost = new ConnectionLost(kind, message, this.#head);
+    this.#lost = new ConnectionLost(kind, message, this.#head, afterMs);
     this.#socket.destroy();
     for (const settle of this.#waiting.splice(0)) settle(this.#lost);
   }

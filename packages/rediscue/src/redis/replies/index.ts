@@ -33,6 +33,6 @@ export {
   type SentinelPrimaryLine,
   type SentinelReplicaLine,
 } from './sentinel.ts';
-export { numberOf } from './shape.ts';
+export { fields as namedFields, numberOf } from './shape.ts';
 export { crc16, slotCount, slotOf } from './slot.ts';
 export { parseSlowlog, type SlowlogLine } from './slowlog.ts';

@@ -12,6 +12,11 @@ export interface SentinelPrimaryLine {
   downAfterMs: number;
   failoverTimeoutMs: number;
   configEpoch: number;
+  /** Of the server as Sentinel last saw it in INFO; null while it never saw one. */
+  runId: string | null;
+  /** Since the last answer to its PING, whatever it was, and since the last one that was well (PONG, LOADING, MASTERDOWN). */
+  lastReplyMs: number | null;
+  lastOkPingMs: number | null;
 }
 
 export interface SentinelReplicaLine {
@@ -23,6 +28,8 @@ export interface SentinelReplicaLine {
   priority: number;
   /** How long Sentinel has held it for down (`s-down-time`); null while it does not. */
   downForMs: number | null;
+  /** Since it last answered a PING well (`last-ok-ping-reply`). */
+  lastOkPingMs: number | null;
 }
 
 export interface SentinelPeerLine {
@@ -41,7 +48,19 @@ export const parseSentinelPrimaries = (reply: Reply): SentinelPrimaryLine[] | un
     const [downAfterMs, failoverTimeoutMs] = [count('down-after-milliseconds'), count('failover-timeout')];
     if (name === undefined || quorum === undefined || otherSentinels === undefined || replicas === undefined) return undefined;
     if (downAfterMs === undefined || failoverTimeoutMs === undefined || configEpoch === undefined) return undefined;
-    return { name, ...at, quorum, otherSentinels, replicas, downAfterMs, failoverTimeoutMs, configEpoch };
+    return {
+      name,
+      ...at,
+      quorum,
+      otherSentinels,
+      replicas,
+      downAfterMs,
+      failoverTimeoutMs,
+      configEpoch,
+      runId: clipped(named.get('runid'), 64) || null,
+      lastReplyMs: count('last-ping-reply') ?? null,
+      lastOkPingMs: count('last-ok-ping-reply') ?? null,
+    };
   });
 
 /** SENTINEL SLAVES or REPLICAS of one primary. */
@@ -50,7 +69,7 @@ export const parseSentinelReplicas = (reply: Reply): SentinelReplicaLine[] | und
     const priority = number(named.get('slave-priority') ?? named.get('replica-priority'));
     const link = text(named.get('master-link-status') ?? named.get('primary-link-status'));
     if (priority === undefined) return undefined;
-    return { ...at, linkOk: link === 'ok', priority, downForMs: number(named.get('s-down-time')) ?? null };
+    return { ...at, linkOk: link === 'ok', priority, downForMs: number(named.get('s-down-time')) ?? null, lastOkPingMs: number(named.get('last-ok-ping-reply')) ?? null };
   });
 
 /** SENTINEL SENTINELS of one primary. */
@@ -64,9 +83,9 @@ export function parseSentinelAddress(reply: Reply): { host: string; port: number
   return host === undefined || port === undefined ? undefined : { host, port };
 }
 
-/** SENTINEL CKQUORUM: its sentence, or the error's (`NOQUORUM …`); null when neither came. */
+/** SENTINEL CKQUORUM: its sentence, or that of `NOQUORUM …`; null when it was not answered. */
 export function parseQuorumCheck(reply: Reply): string | null {
-  const sentence = reply instanceof RedisError ? reply.text : text(reply);
+  const sentence = reply instanceof RedisError ? (reply.code === 'NOQUORUM' ? reply.text : undefined) : text(reply);
   return sentence === undefined ? null : clip(sentence, 200);
 }
 
