@@ -1,0 +1,146 @@
+import type { FactData } from '../../facts/index.ts';
+import { diagnoseTarget, remedy } from '../declaration.ts';
+import { type Cited, defineCause, type Found } from '../define.ts';
+import type { EndpointExample } from '../examples.ts';
+import type { EndpointView, TargetView } from '../view.ts';
+
+type Primary = Extract<FactData<'sentinel'>, { state: 'ok' }>['value']['primaries'][number];
+
+const isDown = (primary: Primary): boolean => primary.flags.includes('s_down') || primary.flags.includes('o_down');
+/** Without a connection it is the way that is broken, not the login. */
+const isCutOff = (primary: Primary): boolean => primary.flags.includes('disconnected');
+const saysRefused = (primary: Primary): boolean => /NOAUTH|WRONGPASS|NOPERM/.test(primary.lastErrorReply ?? '');
+
+function endpointOf(target: TargetView, primary: Primary): EndpointView | undefined {
+  const subject = primary.host.includes(':') ? `[${primary.host}]:${primary.port}` : `${primary.host}:${primary.port}`;
+  return target.project.targets.map((each) => each.endpoint(subject)).find((each) => each !== undefined);
+}
+
+/** It answers us, and asks for a password first. */
+const answersProtected = (at: EndpointView | undefined): boolean =>
+  at?.get('speak')?.state === 'resp' && (at.get('speak')?.error === 'NOAUTH' || at.get('auth')?.openWithoutLogin === false);
+
+function exampleSentinel(over: Partial<Primary>): { state: 'ok'; value: Extract<FactData<'sentinel'>, { state: 'ok' }>['value'] } {
+  return {
+    state: 'ok',
+    value: {
+      myId: 's1',
+      tilt: false,
+      resolveHostnames: false,
+      announceHostnames: false,
+      primaries: [
+        {
+          name: 'main',
+          host: '192.0.2.10',
+          port: 6379,
+          flags: ['master'],
+          quorum: 2,
+          otherSentinels: 2,
+          replicas: 1,
+          downAfterMs: 5000,
+          failoverTimeoutMs: 60000,
+          configEpoch: 0,
+          quorumCheck: 'OK 3 usable Sentinels',
+          replicaList: [],
+          sentinelList: [],
+          answered: { host: '192.0.2.10', port: 6379 },
+          lastErrorReply: null,
+          lastOkPingMs: 300,
+          runId: null,
+          ...over,
+        },
+      ],
+    },
+  };
+}
+const entry = (over: Partial<Primary>): EndpointExample => ({
+  target: { kind: 'sentinel', primaryName: 'main' },
+  role: { state: 'ok', value: { role: 'sentinel', primaries: ['main'] } },
+  sentinel: exampleSentinel(over),
+});
+const learnedPrimary = { learned: { from: 'sentinel', by: 'sentinel.example:26379', as: 'primary' } } as const;
+
+export default defineCause({
+  code: 'auth/sentinel-credentials-missing',
+  severity: 'error',
+  scope: 'target',
+  title: 'Sentinel cannot log in to the primary that it watches',
+  meaning:
+    'Sentinel takes `-NOAUTH` for an answer of a dead server: it calls a healthy primary down, finds no replicas and no other Sentinels, and cannot fail over when it is needed.',
+  detection: 'Sentinel flags the primary as down over a connection that stands, while the primary answers us and asks for a password.',
+  advice: 'Set `auth-pass` (and `auth-user`) for the primary on every Sentinel.',
+  source: 'Measured with Redis 7.0.15: without auth-pass a healthy protected primary is declared down',
+  needs: ['sentinel'],
+  explains: ['sentinel/primary-down', 'sentinel/no-replica-to-promote', 'sentinel/quorum-unreachable', 'sentinel/too-few', 'sentinel/stale-topology', 'sentinel/disagreement'],
+  detect: (target) => {
+    const found = new Map<string, { primary: Primary; at: EndpointView | undefined; by: EndpointView[] }>();
+    for (const sentinel of target.endpoints)
+      for (const primary of sentinel.value('sentinel')?.primaries ?? []) {
+        if (target.declared?.primaryName && primary.name !== target.declared.primaryName) continue;
+        const at = endpointOf(target, primary);
+        if (!isDown(primary) || !(saysRefused(primary) || (answersProtected(at) && !isCutOff(primary)))) continue;
+        const known = found.get(primary.name) ?? { primary, at, by: [] };
+        known.by.push(sentinel);
+        found.set(primary.name, known);
+      }
+    return [...found.values()].map(({ primary, at, by }): Found => {
+      const evidence: [Cited, ...Cited[]] = [{ probe: 'sentinel', subject: by[0]?.subject ?? '' }];
+      for (const other of by.slice(1)) evidence.push({ probe: 'sentinel', subject: other.subject });
+      if (at) evidence.push({ probe: 'speak', subject: at.subject });
+      const names = by.map((each) => each.subject);
+      const first = by[0]?.subject ?? '';
+      const colon = first.lastIndexOf(':');
+      return {
+        summary: `${by.length === 1 ? `The Sentinel ${first} calls` : `${by.length} Sentinels (${names.join(', ')}) call`} ${primary.name} at ${primary.host}:${primary.port} down, although it answers: it wants a password that Sentinel does not give.`,
+        why: `Sentinel gives no valid password to ${primary.name}`,
+        evidence,
+        concerns: [...names, ...(at ? [at.subject] : [])],
+        remedies: [
+          remedy(
+            `Give each Sentinel the password of ${primary.name} (it is asked for, and not shown)`,
+            [
+              `read -rs PRIMARY_PASSWORD`,
+              ...names.map(
+                (name) =>
+                  `printf 'SENTINEL SET ${primary.name} auth-pass "%s"\\n' "$PRIMARY_PASSWORD" | redis-cli -h ${name.slice(0, name.lastIndexOf(':'))} -p ${name.slice(name.lastIndexOf(':') + 1)}`,
+              ),
+            ],
+            `redis-cli -h ${first.slice(0, colon)} -p ${first.slice(colon + 1)} SENTINEL MASTER ${primary.name} | grep -A1 flags`,
+          ),
+          remedy('Look again', [diagnoseTarget(target)], diagnoseTarget(target)),
+        ],
+      };
+    });
+  },
+  examples: {
+    bad: [
+      {
+        name: 'flagged down over a connection that stands, while the primary answers -NOAUTH',
+        facts: {
+          endpoints: { 'sentinel.example:26379': entry({ flags: ['s_down', 'master'], otherSentinels: 0, replicas: 0, lastOkPingMs: 40000 }), '192.0.2.10:6379': learnedPrimary },
+        },
+      },
+    ],
+    good: [
+      { name: 'Sentinel sees it well', facts: { endpoints: { 'sentinel.example:26379': entry({}), '192.0.2.10:6379': learnedPrimary } } },
+      {
+        name: 'the primary is really down',
+        facts: {
+          endpoints: {
+            'sentinel.example:26379': entry({ flags: ['s_down', 'o_down', 'master', 'disconnected'] }),
+            '192.0.2.10:6379': {
+              ...learnedPrimary,
+              speak: null,
+              auth: null,
+              connect: { used: null, attempts: [{ address: '192.0.2.10', port: 6379, state: 'refused', code: 'ECONNREFUSED', ms: 1 }] },
+            },
+          },
+        },
+      },
+      {
+        name: 'Sentinel cannot reach it, we can',
+        facts: { endpoints: { 'sentinel.example:26379': entry({ flags: ['s_down', 'master', 'disconnected'] }), '192.0.2.10:6379': learnedPrimary } },
+      },
+    ],
+  },
+});
