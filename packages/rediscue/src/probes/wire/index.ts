@@ -1,0 +1,1 @@
+export { probeWire } from './probe-wire.ts';

@@ -1,0 +1,63 @@
+import { getServers, Resolver } from 'node:dns';
+import type { ResolveFact } from '../../facts/index.ts';
+
+export type NameServer = ResolveFact['nameServers'][number];
+
+export interface Asked {
+  nameServers: NameServer[];
+  addresses: ResolveFact['addresses'];
+}
+
+/** Name servers that were configured but are asked no further: a list is rarely longer than three. */
+const most = 3;
+
+/**
+ * Asks each configured name server itself, once and all at the same time, so that a name that does not exist is told from
+ * a resolver that is dead. Never rejects.
+ */
+export async function askNameServers(host: string, timeoutMs: number, signal: AbortSignal): Promise<Asked> {
+  const asked = await Promise.all(
+    getServers()
+      .slice(0, most)
+      .map((server) => askOne(server, host, timeoutMs, signal)),
+  );
+  return { nameServers: asked.map(({ nameServer }) => nameServer), addresses: asked.flatMap(({ addresses }) => addresses).slice(0, 8) };
+}
+
+async function askOne(server: string, host: string, timeoutMs: number, signal: AbortSignal): Promise<{ nameServer: NameServer; addresses: ResolveFact['addresses'] }> {
+  const resolver = new Resolver({ timeout: timeoutMs, tries: 1 });
+  try {
+    resolver.setServers([server]);
+  } catch {
+    return { nameServer: { server, state: 'failed', code: 'EBADSERVER' }, addresses: [] };
+  }
+  const cancel = () => resolver.cancel();
+  // The resolver rounds its own time up to whole tries: this is the bound that counts.
+  const timer = setTimeout(cancel, timeoutMs);
+  signal.addEventListener('abort', cancel, { once: true });
+  const answers = await Promise.all([ask(resolver, host, 4), ask(resolver, host, 6)]);
+  clearTimeout(timer);
+  signal.removeEventListener('abort', cancel);
+  const best = answers.find(({ state }) => state === 'answered') ?? answers[0];
+  return { nameServer: { server, state: best.state, code: best.code }, addresses: answers.flatMap(({ addresses }) => addresses) };
+}
+
+interface Answer {
+  state: NameServer['state'];
+  code: string | null;
+  addresses: ResolveFact['addresses'];
+}
+
+function ask(resolver: Resolver, host: string, family: 4 | 6): Promise<Answer> {
+  return new Promise((resolve) => {
+    const done = (error: NodeJS.ErrnoException | null, addresses: string[] = []) => {
+      const code = error?.code ?? null;
+      if (code === null) resolve({ state: 'answered', code, addresses: addresses.map((address) => ({ address, family })) });
+      else if (code === 'ENOTFOUND' || code === 'ENODATA') resolve({ state: 'answered', code, addresses: [] });
+      else if (code === 'ETIMEOUT' || code === 'ECANCELLED') resolve({ state: 'silent', code: 'ETIMEOUT', addresses: [] });
+      else resolve({ state: code === 'EREFUSED' ? 'refused' : 'failed', code, addresses: [] });
+    };
+    if (family === 4) resolver.resolve4(host, done);
+    else resolver.resolve6(host, done);
+  });
+}
