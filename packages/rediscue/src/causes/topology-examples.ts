@@ -37,7 +37,11 @@ export function replicaAt(subject: string, source: string, learned?: FactData<'l
   return {
     ...located(subject, learned),
     write: { state: 'not-asked', why: 'a replica is not written to' },
-    role: { state: 'ok', value: { role: 'replica', primaryHost: host, primaryPort: port, link: isUp ? 'connected' : info.master_sync_in_progress === '1' ? 'sync' : 'connect', offset: 5000 } },
+    config: { value: { secrets: { masterauth: { set: true } } } },
+    role: {
+      state: 'ok',
+      value: { role: 'replica', primaryHost: host, primaryPort: port, link: isUp ? 'connected' : info.master_sync_in_progress === '1' ? 'sync' : 'connect', offset: 5000 },
+    },
     info: {
       value: {
         run_id: runId(subject),
@@ -96,10 +100,28 @@ export function monitored(subject: string, over: Partial<MonitoredPrimary> = {})
   };
 }
 
-const noData = { auth: null, select: null, write: null, rates: null, config: null, acl: null, clients: null, slowlog: null, latency: null, memory: null, modules: null, script: null, keys: null } as const;
+const noData = {
+  auth: null,
+  select: null,
+  write: null,
+  rates: null,
+  config: null,
+  acl: null,
+  clients: null,
+  slowlog: null,
+  latency: null,
+  memory: null,
+  modules: null,
+  script: null,
+  keys: null,
+} as const;
 
 /** A Sentinel that monitors these. The first of an example is the entry and declares the target. */
-export function sentinelAt(subject: string, primaries: MonitoredPrimary[], { entry = false, learned, facts = {}, target = {}, tilt = false }: SentinelOptions = {}): EndpointExample {
+export function sentinelAt(
+  subject: string,
+  primaries: MonitoredPrimary[],
+  { entry = false, learned, facts = {}, target = {}, tilt = false }: SentinelOptions = {},
+): EndpointExample {
   return {
     ...located(subject, entry ? { from: 'target', by: 'target', as: 'entry' } : learned),
     ...(entry && { target: { name: `sentinel://${subject}/mymaster`, kind: 'sentinel', addresses: [address(subject)], primaryName: 'mymaster', ...target } }),
@@ -156,7 +178,13 @@ export const nodeId = runId;
 export function clusterNodeAt(
   subject: string,
   nodes: ClusterNode[],
-  { entry = false, kind = 'cluster', cluster = {}, facts = {}, info = {} }: { entry?: boolean; kind?: 'cluster' | 'server'; cluster?: object; facts?: EndpointExample; info?: Info } = {},
+  {
+    entry = false,
+    kind = 'cluster',
+    cluster = {},
+    facts = {},
+    info = {},
+  }: { entry?: boolean; kind?: 'cluster' | 'server'; cluster?: object; facts?: EndpointExample; info?: Info } = {},
 ): EndpointExample {
   const covered = nodes.reduce((sum, { slots }) => sum + slots, 0);
   return {

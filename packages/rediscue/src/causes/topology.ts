@@ -67,7 +67,8 @@ export function sentinelsOf(target: TargetView): { at: EndpointView; primary: Mo
 }
 
 /** Sentinels that monitor the declared primary. */
-export const watchersOf = (target: TargetView): { at: EndpointView; primary: MonitoredPrimary }[] => sentinelsOf(target).flatMap(({ at, primary }) => (primary ? [{ at, primary }] : []));
+export const watchersOf = (target: TargetView): { at: EndpointView; primary: MonitoredPrimary }[] =>
+  sentinelsOf(target).flatMap(({ at, primary }) => (primary ? [{ at, primary }] : []));
 
 /** Subjective or objective down, by Sentinel's flags of an instance. */
 export const isFlaggedDown = ({ flags }: { flags: readonly string[] }): boolean => flags.includes('s_down') || flags.includes('o_down');
@@ -117,7 +118,9 @@ export function syncStage(at: EndpointView): 'copying' | 'waiting' | 'starting' 
   const own = portOf(at);
   if (replicasOf(primary).some(({ address, state }) => address.port === own && (state === 'wait_bgsave' || state === 'send_bulk'))) return 'waiting';
   const uptime = at.infoNumber('uptime_in_seconds');
-  const failed = at.get('log')?.events.some(({ kind, afterLastStart }) => afterLastStart && (kind === 'replica-auth-failed' || kind === 'replica-refused' || kind === 'replica-sync-failed'));
+  const failed = at
+    .get('log')
+    ?.events.some(({ kind, afterLastStart }) => afterLastStart && (kind === 'replica-auth-failed' || kind === 'replica-refused' || kind === 'replica-sync-failed'));
   return uptime !== undefined && uptime < settlingSeconds && !failed && roleOf(primary) !== undefined && link !== 'unknown' ? 'starting' : null;
 }
 
@@ -131,4 +134,30 @@ export function isWatched(at: EndpointView): boolean | undefined {
   if (own) return true;
   const clients = at.value('clients');
   return clients?.entries.some(({ name }) => /^sentinel-[0-9a-f]{8}-(cmd|pubsub)$/.test(name));
+}
+
+export type ClusterView = Answer<'cluster'>;
+type ClusterNode = ClusterView['nodes'][number];
+
+/** What the nodes of a cluster say, the ones the application was told first. */
+export const clusterViews = (target: TargetView): { at: EndpointView; view: ClusterView }[] =>
+  target.endpoints
+    .toSorted((a, b) => Number(b.isEntry) - Number(a.isEntry))
+    .flatMap((at) => {
+      const view = at.value('cluster');
+      return view === undefined || at.info('cluster_enabled') === '0' ? [] : [{ at, view }];
+    });
+
+/** Where clients are sent for a node: its name when it announces one. A node that knows no address of its own means the one it was asked at. */
+export const announcedBy = (node: ClusterNode, askedAt: EndpointView): Address => ({ host: node.hostname || node.host || hostOf(askedAt), port: node.port });
+
+/**
+ * The node is gone: the cluster says so, or it has lost its bus connection to it (which breaks at once when the
+ * process ends, long before `cluster-node-timeout`) and it cannot be reached from here either.
+ */
+export function isNodeGone(node: ClusterNode, { at }: { at: EndpointView }): boolean {
+  if (node.myself) return false;
+  if (node.flags.includes('fail')) return true;
+  const seen = endpointAt(at.target, announcedBy(node, at)) ?? endpointAt(at.target, node);
+  return (node.flags.includes('fail?') || node.linkState !== 'connected') && seen !== undefined && isOutOfReach(seen) === true;
 }

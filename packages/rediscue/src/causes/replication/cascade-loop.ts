@@ -16,7 +16,14 @@ export default defineCause({
   advice: 'Promote the one that holds the newest data; the others then follow it.',
   source: 'Measured on Redis 7.0: two replicas of each other report `master_link_status:up`',
   needs: ['info', 'role'],
-  explains: ['replication/write-to-replica', 'replication/link-down', 'replication/stale-refused', 'replication/lagging', 'replication/sync-in-progress', 'replication/not-enough-replicas'],
+  explains: [
+    'replication/write-to-replica',
+    'replication/link-down',
+    'replication/stale-refused',
+    'replication/lagging',
+    'replication/sync-in-progress',
+    'replication/not-enough-replicas',
+  ],
   detect: (target) => rings(target).map((ring) => told(target, ring)),
   examples: {
     bad: [
@@ -29,7 +36,10 @@ export default defineCause({
           },
         },
       },
-      { name: 'a server replicates itself', facts: { endpoints: { '192.0.2.11:6379': replicaAt('192.0.2.11:6379', '127.0.0.1:6379', undefined, { info: { tcp_port: '6379', master_link_status: 'down' } }) } } },
+      {
+        name: 'a server replicates itself',
+        facts: { endpoints: { '192.0.2.11:6379': replicaAt('192.0.2.11:6379', '127.0.0.1:6379', undefined, { info: { tcp_port: '6379', master_link_status: 'down' } }) } },
+      },
     ],
     good: [
       {
@@ -76,9 +86,20 @@ function told(target: TargetView, ring: EndpointView[]): Found {
   const newest = ring.toSorted((a, b) => (b.infoNumber('slave_repl_offset') ?? -1) - (a.infoNumber('slave_repl_offset') ?? -1))[0] ?? (ring[0] as EndpointView);
   const circle = [...ring, ring[0] as EndpointView].map(({ subject }) => subject).join(' → ');
   return {
-    summary: ring.length === 1 ? `${newest.subject} replicates itself: there is no primary, and every write is refused.` : `These servers replicate each other in a ring, so none of them is a primary: ${circle}.`,
+    summary:
+      ring.length === 1
+        ? `${newest.subject} replicates itself: there is no primary, and every write is refused.`
+        : `These servers replicate each other in a ring, so none of them is a primary: ${circle}.`,
     evidence: [{ probe: 'info', subject: newest.subject }, ...ring.filter((at) => at !== newest).map(({ subject }) => ({ probe: 'info' as const, subject }))],
     concerns: ring.map(({ subject }) => subject),
-    remedies: [remedy(`Promote ${newest.subject}${ring.length > 1 ? ', which has copied furthest' : ''}`, [`${redisCli(newest)} REPLICAOF NO ONE`, `${redisCli(newest)} CONFIG REWRITE`], diagnoseTarget(target), 'disruptive', 'promote-replica')],
+    remedies: [
+      remedy(
+        `Promote ${newest.subject}${ring.length > 1 ? ', which has copied furthest' : ''}`,
+        [`${redisCli(newest)} REPLICAOF NO ONE`, `${redisCli(newest)} CONFIG REWRITE`],
+        diagnoseTarget(target),
+        'disruptive',
+        'promote-replica',
+      ),
+    ],
   };
 }

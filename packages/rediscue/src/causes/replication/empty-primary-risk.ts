@@ -14,7 +14,8 @@ export default defineCause({
   severity: 'error',
   scope: 'endpoint',
   title: 'A restarted primary would come back empty and empty its replicas',
-  meaning: 'The primary saves nothing and is restarted automatically. When it crashes it is back, empty, before any Sentinel notices, and the replicas copy the emptiness: all copies of the data are gone.',
+  meaning:
+    'The primary saves nothing and is restarted automatically. When it crashes it is back, empty, before any Sentinel notices, and the replicas copy the emptiness: all copies of the data are gone.',
   detection: 'Live: `save` is empty, `appendonly` is no, and replicas are connected. Its container or its unit restarts it automatically.',
   advice: 'Turn persistence on at the primary, or do not restart it automatically, so that a replica is promoted instead.',
   source: 'redis.io, "Redis replication", safety of replication when the primary has persistence turned off',
@@ -28,7 +29,9 @@ export default defineCause({
     return {
       summary: `${at.subject} saves nothing and ${by} restarts it at once: after a crash it comes back empty, and its ${replicasOf(at).length} replicas copy the emptiness.`,
       evidence: ['config', 'info', 'containers', 'expected'],
-      remedies: [remedy('Turn persistence on: the data that is in memory is kept', [`${redisCli(at)} CONFIG SET appendonly yes`, `${redisCli(at)} CONFIG REWRITE`], diagnoseAgain(at))],
+      remedies: [
+        remedy('Turn persistence on: the data that is in memory is kept', [`${redisCli(at)} CONFIG SET appendonly yes`, `${redisCli(at)} CONFIG REWRITE`], diagnoseAgain(at)),
+      ],
     };
   },
   examples: {
@@ -46,15 +49,23 @@ export default defineCause({
       },
     ],
     good: [
-      { name: 'a cache without replicas', facts: { config: { value: nothingSaved }, containers: { runtime: 'docker', containers: [container({ restartPolicy: 'always' })], neighbours: [] } } },
-      { name: 'nothing restarts it', facts: { endpoints: { '192.0.2.11:6379': primaryAt('192.0.2.11:6379', undefined, { info: replicas, facts: { config: { value: nothingSaved } } }) } } },
+      {
+        name: 'a cache without replicas',
+        facts: { config: { value: nothingSaved }, containers: { runtime: 'docker', containers: [container({ restartPolicy: 'always' })], neighbours: [] } },
+      },
+      {
+        name: 'nothing restarts it',
+        facts: { endpoints: { '192.0.2.11:6379': primaryAt('192.0.2.11:6379', undefined, { info: replicas, facts: { config: { value: nothingSaved } } }) } },
+      },
     ],
   },
 });
 
 /** What brings the server back without being asked, as the subject of a sentence. */
 function restartedBy(at: EndpointView): string | null {
-  const box = at.get('containers')?.containers.find(({ part, state, tiedBy }) => part === 'server' && state === 'running' && tiedBy.some((tie) => tie !== 'port' && tie !== 'image'));
+  const box = at
+    .get('containers')
+    ?.containers.find(({ part, state, tiedBy }) => part === 'server' && state === 'running' && tiedBy.some((tie) => tie !== 'port' && tie !== 'image'));
   if (box && ['always', 'unless-stopped', 'on-failure'].includes(box.restartPolicy ?? '')) return `the restart policy ${box.restartPolicy} of container ${box.name}`;
   const unit = at.get('expected')?.by.find(({ kind, text }) => kind === 'unit' && /Restart=(always|on-failure|on-abnormal|on-abort)/.test(text));
   return unit ? `the unit ${unit.place.file}` : null;

@@ -14,7 +14,8 @@ export default defineCause({
   severity: 'warning',
   scope: 'endpoint',
   title: 'A replica is far behind its primary',
-  meaning: 'Reads from the replica are old, and a failover to it now would lose what it has not copied. `state=online` says nothing about that: the primary drops a hanging replica only after `repl-timeout` (60 s).',
+  meaning:
+    'Reads from the replica are old, and a failover to it now would lose what it has not copied. `state=online` says nothing about that: the primary drops a hanging replica only after `repl-timeout` (60 s).',
   detection:
     'On the primary: an online replica has not acknowledged for 10 s, or is behind by more than five seconds of the present writes and more than 1 MiB. On the replica: the link is up, and nothing was heard for 2.5 times the ping period.',
   advice: 'Look at the replica: stopped, busy with a slow command, short of CPU or on a slow path.',
@@ -28,14 +29,18 @@ export default defineCause({
         name: 'a replica has been silent for 42 s and counts as online',
         facts: {
           endpoints: {
-            '192.0.2.11:6379': primaryAt('192.0.2.11:6379', undefined, { info: { ...withReplicas('ip=192.0.2.12,port=6379,state=online,offset=1000,lag=42'), master_repl_offset: '900000' } }),
+            '192.0.2.11:6379': primaryAt('192.0.2.11:6379', undefined, {
+              info: { ...withReplicas('ip=192.0.2.12,port=6379,state=online,offset=1000,lag=42'), master_repl_offset: '900000' },
+            }),
           },
         },
       },
       {
         name: 'the link is up and the primary has said nothing for 40 s',
         facts: {
-          endpoints: { '192.0.2.12:6379': replicaAt('192.0.2.12:6379', '192.0.2.11:6379', undefined, { info: { master_last_io_seconds_ago: '40' }, facts: { target: { readOnly: true } } }) },
+          endpoints: {
+            '192.0.2.12:6379': replicaAt('192.0.2.12:6379', '192.0.2.11:6379', undefined, { info: { master_last_io_seconds_ago: '40' }, facts: { target: { readOnly: true } } }),
+          },
         },
       },
     ],
@@ -52,7 +57,13 @@ export default defineCause({
       },
       {
         name: 'a new replica is still copying',
-        facts: { endpoints: { '192.0.2.11:6379': primaryAt('192.0.2.11:6379', undefined, { info: { ...withReplicas('ip=192.0.2.12,port=6379,state=send_bulk,offset=0,lag=30'), master_repl_offset: '140000000' } }) } },
+        facts: {
+          endpoints: {
+            '192.0.2.11:6379': primaryAt('192.0.2.11:6379', undefined, {
+              info: { ...withReplicas('ip=192.0.2.12,port=6379,state=send_bulk,offset=0,lag=30'), master_repl_offset: '140000000' },
+            }),
+          },
+        },
       },
     ],
   },
@@ -69,7 +80,9 @@ function behindUs(at: EndpointView): Found[] {
     if (!isLate && (behind === undefined || behind <= allowed)) return [];
     const name = addressText(replica.address);
     const seen = endpointAt(at.target, replica.address);
-    const figures = [replica.lagSeconds === undefined ? null : `last heard of ${replica.lagSeconds} s ago`, behind === undefined ? null : `${bytes(Math.max(0, behind))} behind`].filter(Boolean).join(', ');
+    const figures = [replica.lagSeconds === undefined ? null : `last heard of ${replica.lagSeconds} s ago`, behind === undefined ? null : `${bytes(Math.max(0, behind))} behind`]
+      .filter(Boolean)
+      .join(', ');
     return [
       {
         summary: `The replica ${name} is far behind its primary ${at.subject}: ${figures}.`,

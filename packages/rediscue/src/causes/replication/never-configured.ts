@@ -37,7 +37,10 @@ export default defineCause({
             'redis://:***@192.0.2.11:6379': { endpoints: { '192.0.2.11:6379': primaryAt('192.0.2.11:6379') } },
             'redis://:***@192.0.2.12:6379': {
               endpoints: {
-                '192.0.2.12:6379': primaryAt('192.0.2.12:6379', undefined, { info: { master_replid: 'd'.repeat(40) }, facts: { target: { readOnly: true, use: 'read' }, keys: { value: { total: 0 } } } }),
+                '192.0.2.12:6379': primaryAt('192.0.2.12:6379', undefined, {
+                  info: { master_replid: 'd'.repeat(40) },
+                  facts: { target: { readOnly: true, use: 'read' }, keys: { value: { total: 0 } } },
+                }),
               },
             },
           },
@@ -50,7 +53,9 @@ export default defineCause({
         facts: {
           targets: {
             'redis://:***@192.0.2.11:6379': { endpoints: { '192.0.2.11:6379': primaryAt('192.0.2.11:6379') } },
-            'redis://:***@192.0.2.12:6379': { endpoints: { '192.0.2.12:6379': replicaAt('192.0.2.12:6379', '192.0.2.11:6379', undefined, { facts: { target: { readOnly: true, use: 'read' } } }) } },
+            'redis://:***@192.0.2.12:6379': {
+              endpoints: { '192.0.2.12:6379': replicaAt('192.0.2.12:6379', '192.0.2.11:6379', undefined, { facts: { target: { readOnly: true, use: 'read' } } }) },
+            },
           },
         },
       },
@@ -59,7 +64,9 @@ export default defineCause({
         facts: {
           targets: {
             'redis://:***@192.0.2.11:6379': { endpoints: { '192.0.2.11:6379': primaryAt('192.0.2.11:6379') } },
-            'redis://:***@reads.example:6379': { endpoints: { 'reads.example:6379': primaryAt('192.0.2.11:6379', undefined, { facts: { target: { readOnly: true, use: 'read' } } }) } },
+            'redis://:***@reads.example:6379': {
+              endpoints: { 'reads.example:6379': primaryAt('192.0.2.11:6379', undefined, { facts: { target: { readOnly: true, use: 'read' } } }) },
+            },
           },
         },
       },
@@ -68,7 +75,9 @@ export default defineCause({
         facts: {
           targets: {
             'redis://:***@192.0.2.11:6379': { endpoints: { '192.0.2.11:6379': primaryAt('192.0.2.11:6379', undefined, { facts: { target: { use: 'queue' } } }) } },
-            'redis://:***@192.0.2.12:6379': { endpoints: { '192.0.2.12:6379': primaryAt('192.0.2.12:6379', undefined, { info: { master_replid: 'd'.repeat(40) }, facts: { target: { use: 'cache' } } }) } },
+            'redis://:***@192.0.2.12:6379': {
+              endpoints: { '192.0.2.12:6379': primaryAt('192.0.2.12:6379', undefined, { info: { master_replid: 'd'.repeat(40) }, facts: { target: { use: 'cache' } } }) },
+            },
           },
         },
       },
@@ -76,11 +85,18 @@ export default defineCause({
   },
 });
 
-const isPrimary = (at: EndpointView): boolean => roleOf(at) === 'primary' && at.info('run_id') !== undefined && at.info('master_replid') !== undefined && at.info('cluster_enabled') === '0';
+const isPrimary = (at: EndpointView): boolean =>
+  roleOf(at) === 'primary' && at.info('run_id') !== undefined && at.info('master_replid') !== undefined && at.info('cluster_enabled') === '0';
 
 function isWriterOf(other: TargetView, reader: TargetView): boolean {
   const use = reader.declared?.use ?? null;
-  return other !== reader && other.declared !== undefined && !other.declared.readOnly && other.declared.kind === 'server' && (use === null || use === 'read' || use === other.declared.use);
+  return (
+    other !== reader &&
+    other.declared !== undefined &&
+    !other.declared.readOnly &&
+    other.declared.kind === 'server' &&
+    (use === null || use === 'read' || use === other.declared.use)
+  );
 }
 
 function told(target: TargetView, writer: EndpointView, reader: EndpointView): Found {

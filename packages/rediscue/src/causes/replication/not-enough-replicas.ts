@@ -28,7 +28,12 @@ export default defineCause({
       evidence: ['write', 'info', 'config'],
       remedies: [
         remedy('Start the replicas again, and see why they left', [`${redisCli(at)} INFO replication`], diagnoseAgain(at)),
-        remedy('Accept writes without replicas for now: a loss of this server then loses them', [`${redisCli(at)} CONFIG SET min-replicas-to-write ${good ?? 0}`], diagnoseAgain(at), 'disruptive'),
+        remedy(
+          'Accept writes without replicas for now: a loss of this server then loses them',
+          [`${redisCli(at)} CONFIG SET min-replicas-to-write ${good ?? 0}`],
+          diagnoseAgain(at),
+          'disruptive',
+        ),
       ],
     };
   },

@@ -12,7 +12,8 @@ export default defineCause({
   severity: 'error',
   scope: 'endpoint',
   title: 'The start command pins the replication role',
-  meaning: '`--replicaof` on the command line beats what Sentinel wrote to the configuration file: after a failover the next restart makes the new primary a replica of the old one again, and its newer data is replaced.',
+  meaning:
+    '`--replicaof` on the command line beats what Sentinel wrote to the configuration file: after a failover the next restart makes the new primary a replica of the old one again, and its newer data is replaced.',
   detection:
     "The process's arguments hold `--replicaof`, and a Sentinel watches the server. An error when the server has a configuration file that Sentinel writes to, or when its present role already contradicts the flag; a warning as long as the flag agrees and no file could keep a role anyway. Without failover the flag does no harm.",
   advice: 'Keep the role in a configuration file that the server can rewrite, and take the flag out of the start command.',
@@ -45,20 +46,39 @@ export default defineCause({
       {
         name: 'Sentinel made it the primary, the flag would undo that',
         facts: {
-          endpoints: sentinelGroup({ primary: primaryAt('192.0.2.11:6379', learnedFrom('192.0.2.21:26379', 'primary'), { facts: { process: serverProcess({ arguments: ['redis-server', '*:6379', '--replicaof', '192.0.2.12', '6379'] }) } }) }),
+          endpoints: sentinelGroup({
+            primary: primaryAt('192.0.2.11:6379', learnedFrom('192.0.2.21:26379', 'primary'), {
+              facts: { process: serverProcess({ arguments: ['redis-server', '*:6379', '--replicaof', '192.0.2.12', '6379'] }) },
+            }),
+          }),
         },
       },
       {
         name: 'a replica with a configuration file and the flag',
-        facts: { endpoints: sentinelGroup({ replica: replicaAt('192.0.2.12:6379', '192.0.2.11:6379', learnedFrom('192.0.2.21:26379', 'replica'), { facts: { process: serverProcess({ arguments: pinned }) } }) }) },
+        facts: {
+          endpoints: sentinelGroup({
+            replica: replicaAt('192.0.2.12:6379', '192.0.2.11:6379', learnedFrom('192.0.2.21:26379', 'replica'), { facts: { process: serverProcess({ arguments: pinned }) } }),
+          }),
+        },
       },
     ],
     good: [
       {
         name: 'the flag, and nobody fails over',
-        facts: { endpoints: { '192.0.2.12:6379': replicaAt('192.0.2.12:6379', '192.0.2.11:6379', undefined, { facts: { target: { readOnly: true }, process: serverProcess({ arguments: pinned }) } }) } },
+        facts: {
+          endpoints: {
+            '192.0.2.12:6379': replicaAt('192.0.2.12:6379', '192.0.2.11:6379', undefined, { facts: { target: { readOnly: true }, process: serverProcess({ arguments: pinned }) } }),
+          },
+        },
       },
-      { name: 'the role stands in the file', facts: { endpoints: sentinelGroup({ replica: replicaAt('192.0.2.12:6379', '192.0.2.11:6379', learnedFrom('192.0.2.21:26379', 'replica'), { facts: { process: serverProcess() } }) }) } },
+      {
+        name: 'the role stands in the file',
+        facts: {
+          endpoints: sentinelGroup({
+            replica: replicaAt('192.0.2.12:6379', '192.0.2.11:6379', learnedFrom('192.0.2.21:26379', 'replica'), { facts: { process: serverProcess() } }),
+          }),
+        },
+      },
     ],
   },
 });
@@ -67,6 +87,10 @@ export default defineCause({
 function pinOf(words: readonly string[]): Address | undefined {
   const index = words.findIndex((word) => /^--(replicaof|slaveof)$/i.test(word));
   if (index === -1) return undefined;
-  const [host, port] = words.slice(index + 1, index + 3).join(' ').trim().split(/\s+/);
+  const [host, port] = words
+    .slice(index + 1, index + 3)
+    .join(' ')
+    .trim()
+    .split(/\s+/);
   return host !== undefined && host.toLowerCase() !== 'no' && /^\d+$/.test(port ?? '') ? { host, port: Number(port) } : undefined;
 }

@@ -17,13 +17,22 @@ export default defineCause({
   severity: 'error',
   scope: 'endpoint',
   title: 'Full copies to a replica repeat',
-  meaning: 'A replica loses its link, cannot take up where it was, and copies everything again, and again. That costs a fork, disk and network each time, and the replica is hardly ever usable.',
+  meaning:
+    'A replica loses its link, cannot take up where it was, and copies everything again, and again. That costs a fork, disk and network each time, and the replica is hardly ever usable.',
   detection:
     'On the primary: three full copies more than there are replicas, at least every 20 minutes, with one under way now or in the log of the last ten minutes. On the replica: three full copies in the log of the last ten minutes. An output buffer that is over its limit is named in the log; otherwise the backlog is too small.',
   advice: 'Give replicas a larger output buffer and the primary a larger backlog: a few minutes of writes, and at least what is written during one full copy.',
   source: 'redis.io, "Redis replication", partial resynchronization; redis.conf, client-output-buffer-limit',
   needs: ['info'],
-  explains: ['replication/sync-in-progress', 'replication/link-down', 'replication/stale-refused', 'replication/lagging', 'replication/not-enough-replicas', 'latency/fork', 'process/loading'],
+  explains: [
+    'replication/sync-in-progress',
+    'replication/link-down',
+    'replication/stale-refused',
+    'replication/lagging',
+    'replication/not-enough-replicas',
+    'latency/fork',
+    'process/loading',
+  ],
   detect: (at) => (roleOf(at) === 'primary' ? onPrimary(at) : roleOf(at) === 'replica' ? onReplica(at) : null),
   examples: {
     bad: [
@@ -33,7 +42,13 @@ export default defineCause({
           endpoints: {
             '192.0.2.11:6379': primaryAt('192.0.2.11:6379', undefined, {
               info: { ...withReplicas('ip=192.0.2.12,port=6379,state=wait_bgsave,offset=0,lag=0'), sync_full: '9', sync_partial_err: '8', uptime_in_seconds: '600' },
-              facts: { log: logOf('ready', { kind: 'output-buffer-exceeded', text: 'Client ... scheduled to be closed ASAP for overcoming of output buffer limits.', detail: { type: 'replica' } }) },
+              facts: {
+                log: logOf('ready', {
+                  kind: 'output-buffer-exceeded',
+                  text: 'Client ... scheduled to be closed ASAP for overcoming of output buffer limits.',
+                  detail: { type: 'replica' },
+                }),
+              },
             }),
           },
         },
@@ -76,7 +91,9 @@ export default defineCause({
         name: 'many full copies over the months, none now',
         facts: {
           endpoints: {
-            '192.0.2.11:6379': primaryAt('192.0.2.11:6379', undefined, { info: { ...withReplicas('ip=192.0.2.12,port=6379,state=online,offset=9,lag=0'), sync_full: '30', uptime_in_seconds: '8640000' } }),
+            '192.0.2.11:6379': primaryAt('192.0.2.11:6379', undefined, {
+              info: { ...withReplicas('ip=192.0.2.12,port=6379,state=online,offset=9,lag=0'), sync_full: '30', uptime_in_seconds: '8640000' },
+            }),
           },
         },
       },
@@ -104,7 +121,11 @@ function onPrimary(at: EndpointView): Found | null {
     evidence: ['info', 'log', 'rates', 'config'],
     remedies: [
       ...(overflows ? [] : [remedy('Enlarge the backlog', [`${redisCli(at)} CONFIG SET repl-backlog-size ${larger}mb`, `${redisCli(at)} CONFIG REWRITE`], diagnoseAgain(at))]),
-      remedy('Let the replicas\' output buffers grow further, if memory allows it', [`${redisCli(at)} CONFIG SET client-output-buffer-limit 'replica 1gb 512mb 120'`, `${redisCli(at)} CONFIG REWRITE`], diagnoseAgain(at)),
+      remedy(
+        "Let the replicas' output buffers grow further, if memory allows it",
+        [`${redisCli(at)} CONFIG SET client-output-buffer-limit 'replica 1gb 512mb 120'`, `${redisCli(at)} CONFIG REWRITE`],
+        diagnoseAgain(at),
+      ),
     ],
   };
 }
@@ -116,6 +137,12 @@ function onReplica(at: EndpointView): Found | null {
   return {
     summary: `The replica ${at.subject} has begun ${copies.length} full copies in ten minutes${failed ? `; the last one broke off: ${failed.detail.reason ?? failed.text}` : ''}.`,
     evidence: ['log', 'info'],
-    remedies: [remedy('On the primary, enlarge the backlog and the output buffer of replicas', ["redis-cli -h <primary> CONFIG SET repl-backlog-size 64mb", "redis-cli -h <primary> CONFIG SET client-output-buffer-limit 'replica 1gb 512mb 120'"], diagnoseAgain(at))],
+    remedies: [
+      remedy(
+        'On the primary, enlarge the backlog and the output buffer of replicas',
+        ['redis-cli -h <primary> CONFIG SET repl-backlog-size 64mb', "redis-cli -h <primary> CONFIG SET client-output-buffer-limit 'replica 1gb 512mb 120'"],
+        diagnoseAgain(at),
+      ),
+    ],
   };
 }

@@ -1,7 +1,7 @@
 import { remedy } from '../declaration.ts';
 import { defineCause } from '../define.ts';
+import { hurt } from '../reach.ts';
 import { diagnoseAgain, redisCli } from '../remedy.ts';
-import { severityHere } from '../server-state.ts';
 import { addressText, endpointAt, refusesStale, sourceOf, syncStage } from '../topology.ts';
 import { learnedFrom, primaryAt, replicaAt } from '../topology-examples.ts';
 
@@ -21,7 +21,7 @@ export default defineCause({
     const source = sourceOf(at);
     const primary = source && endpointAt(at.target, source);
     return {
-      ...severityHere(at),
+      ...hurt(at, 'critical'),
       summary: `The replica ${at.subject} refuses every command that needs data (MASTERDOWN): its link to the primary${source ? ` ${addressText(source)}` : ''} is down and replica-serve-stale-data is no.`,
       why: 'with replica-serve-stale-data no, a replica without its primary answers MASTERDOWN',
       evidence: ['speak', 'write', 'info', 'config', ...(primary ? [{ probe: 'connect' as const, subject: primary.subject }] : [])],
@@ -29,7 +29,13 @@ export default defineCause({
       remedies: [
         ...(source ? [remedy('Bring the primary back, or the way to it', [`rediscue diagnose 'redis://:***@${addressText(source)}/0'`], diagnoseAgain(at))] : []),
         remedy('Serve what it has until then: reads may be old', [`${redisCli(at)} CONFIG SET replica-serve-stale-data yes`], diagnoseAgain(at)),
-        remedy('Promote it, if the primary will not come back: writes that it did not copy are lost', [`${redisCli(at)} REPLICAOF NO ONE`], diagnoseAgain(at), 'destructive', 'promote-replica'),
+        remedy(
+          'Promote it, if the primary will not come back: writes that it did not copy are lost',
+          [`${redisCli(at)} REPLICAOF NO ONE`],
+          diagnoseAgain(at),
+          'destructive',
+          'promote-replica',
+        ),
       ],
     };
   },

@@ -10,7 +10,8 @@ export default defineCause({
   scope: 'endpoint',
   title: 'A replica is taking its first full copy',
   meaning: 'Until the copy is loaded the replica serves old data, none, or answers LOADING or MASTERDOWN. That is how replication begins, and no fault by itself.',
-  detection: 'INFO says `master_sync_in_progress:1`, or the primary lists the replica as waiting for a snapshot (it waits `repl-diskless-sync-delay`, 5 s), or the replica was started in the last 10 s and its primary is well.',
+  detection:
+    'INFO says `master_sync_in_progress:1`, or the primary lists the replica as waiting for a snapshot (it waits `repl-diskless-sync-delay`, 5 s), or the replica was started in the last 10 s and its primary is well.',
   advice: 'Wait. When it does not end, look for replication/resync-loop.',
   source: 'Measured on Redis 7.0: the link is down while the primary waits to begin a diskless copy',
   needs: ['info'],
@@ -51,12 +52,20 @@ export default defineCause({
         name: 'a replica that was restarted four seconds ago',
         facts: {
           endpoints: {
-            '192.0.2.12:6379': replicaAt('192.0.2.12:6379', '192.0.2.11:6379', undefined, { info: { master_link_status: 'down', uptime_in_seconds: '4' }, facts: { target: { readOnly: true } } }),
+            '192.0.2.12:6379': replicaAt('192.0.2.12:6379', '192.0.2.11:6379', undefined, {
+              info: { master_link_status: 'down', uptime_in_seconds: '4' },
+              facts: { target: { readOnly: true } },
+            }),
             '192.0.2.11:6379': primaryAt('192.0.2.11:6379', learnedFrom('192.0.2.12:6379', 'primary', 'replication')),
           },
         },
       },
     ],
-    good: [{ name: 'the link is up', facts: { endpoints: { '192.0.2.12:6379': replicaAt('192.0.2.12:6379', '192.0.2.11:6379', undefined, { facts: { target: { readOnly: true } } }) } } }],
+    good: [
+      {
+        name: 'the link is up',
+        facts: { endpoints: { '192.0.2.12:6379': replicaAt('192.0.2.12:6379', '192.0.2.11:6379', undefined, { facts: { target: { readOnly: true } } }) } },
+      },
+    ],
   },
 });

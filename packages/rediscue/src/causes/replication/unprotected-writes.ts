@@ -9,7 +9,8 @@ export default defineCause({
   severity: 'warning',
   scope: 'endpoint',
   title: 'A cut-off primary would go on accepting writes',
-  meaning: 'Sentinel can promote a replica while the old primary still lives on the other side of a broken network. With `min-replicas-to-write 0` it goes on acknowledging writes, and all of them are lost when it comes back as a replica.',
+  meaning:
+    'Sentinel can promote a replica while the old primary still lives on the other side of a broken network. With `min-replicas-to-write 0` it goes on acknowledging writes, and all of them are lost when it comes back as a replica.',
   detection: 'The server is a primary with replicas, a Sentinel watches it, and `min-replicas-to-write` is 0.',
   advice: 'Set `min-replicas-to-write 1` and `min-replicas-max-lag 10` on every server of the group: a primary without any replica then refuses writes after ten seconds.',
   source: 'redis.io, "High availability with Redis Sentinel", example 2',

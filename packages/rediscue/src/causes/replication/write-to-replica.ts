@@ -10,7 +10,8 @@ export default defineCause({
   severity: 'critical',
   scope: 'endpoint',
   title: 'The application writes to a replica',
-  meaning: 'The server is a read-only copy of another one: reads work, every write is refused with `-READONLY`. It often begins after a failover, when the address still points to the former primary.',
+  meaning:
+    'The server is a read-only copy of another one: reads work, every write is refused with `-READONLY`. It often begins after a failover, when the address still points to the former primary.',
   detection: "The probe's own small write is refused with `READONLY`, and the target is not declared for reads only. INFO and ROLE name the primary, which is looked at too.",
   advice: 'Point the application to the primary, or to Sentinel, which always knows it. Where the primary is lost for good, promote this replica.',
   source: 'redis.io, "Redis replication", read-only replicas',
@@ -33,7 +34,17 @@ export default defineCause({
       where: places(at.target).slice(0, 1),
       remedies: [
         remedy(`Point ${sourceText(at.target)} to the primary${to ? ` ${to}` : ''}`, change(at.target), diagnoseTarget(at.target)),
-        ...(isAlive === false ? [remedy('Promote this replica, if the primary will not come back: writes that it did not copy yet are lost', [`${redisCli(at)} REPLICAOF NO ONE`], diagnoseTarget(at.target), 'destructive', 'promote-replica')] : []),
+        ...(isAlive === false
+          ? [
+              remedy(
+                'Promote this replica, if the primary will not come back: writes that it did not copy yet are lost',
+                [`${redisCli(at)} REPLICAOF NO ONE`],
+                diagnoseTarget(at.target),
+                'destructive',
+                'promote-replica',
+              ),
+            ]
+          : []),
       ],
     };
   },
@@ -62,7 +73,10 @@ export default defineCause({
           },
         },
       },
-      { name: 'a replica that accepts writes (`replica-read-only no`)', facts: { endpoints: { '192.0.2.12:6379': replicaAt('192.0.2.12:6379', '192.0.2.11:6379', undefined, { facts: { write: { state: 'ok' } } }) } } },
+      {
+        name: 'a replica that accepts writes (`replica-read-only no`)',
+        facts: { endpoints: { '192.0.2.12:6379': replicaAt('192.0.2.12:6379', '192.0.2.11:6379', undefined, { facts: { write: { state: 'ok' } } }) } },
+      },
     ],
   },
 });

@@ -1,0 +1,93 @@
+import { isIP } from 'node:net';
+import { remedy } from '../declaration.ts';
+import { defineCause } from '../define.ts';
+import { configFile, logOf, unconnected } from '../example-parts.ts';
+import { diagnoseAgain } from '../remedy.ts';
+import { lastEvent } from '../server-state.ts';
+import { sentinelAt } from '../topology-examples.ts';
+
+const deadSentinel = { ...sentinelAt('127.0.0.1:26379', [], { entry: true }), ...unconnected('refused', ['127.0.0.1'], 26379), sentinel: null };
+const monitor = ['sentinel', 'monitor', 'mymaster', 'redis-primary', '6379', '2'] as const;
+
+export default defineCause({
+  code: 'sentinel/hostnames-not-enabled',
+  severity: 'critical',
+  scope: 'endpoint',
+  title: 'Sentinel is given a host name and may not resolve it',
+  meaning:
+    'By default Sentinel takes IP addresses only: with a name in `sentinel monitor` it ends at its start. With `resolve-hostnames yes` it still ends when the name does not resolve at that moment.',
+  detection: 'The Sentinel does not run, and its configuration file monitors a name without `sentinel resolve-hostnames yes`; or its log says that it could not resolve the name.',
+  advice: 'Set `sentinel resolve-hostnames yes` (and `announce-hostnames yes` where clients should get names), and start Sentinel when the names resolve.',
+  source: 'redis.io, "High availability with Redis Sentinel", IP addresses and DNS names (since 6.2)',
+  needs: ['configFile'],
+  explains: ['network/nothing-listening', 'process/not-running', 'config/fatal-directive', 'container/exited', 'container/restart-loop'],
+  detect: (at) => {
+    const file = at.get('configFile');
+    if (at.get('connect')?.used !== null || !file?.sentinel) return null;
+    const lines = file.directives.filter(({ name }) => name.toLowerCase() === 'sentinel');
+    const monitors = lines.filter(({ values }) => values[0]?.toLowerCase() === 'monitor');
+    const named = monitors.filter(({ values }) => values[2] !== undefined && isIP(values[2]) === 0);
+    const isEnabled = lines.some(({ values }) => values[0]?.toLowerCase() === 'resolve-hostnames' && values[1]?.toLowerCase() === 'yes');
+    const event =
+      lastEvent(at, 'sentinel-resolve-failed') ?? at.get('log')?.events.findLast(({ kind, text }) => kind === 'config-fatal' && /resolve (instance )?hostname/i.test(text));
+    const [line] = named;
+    if (!line || (isEnabled && !event)) return null;
+    const host = line.values[2];
+    return {
+      summary: isEnabled
+        ? `Sentinel ${at.subject} ended at its start: the name "${host}" that it is to monitor did not resolve.`
+        : `Sentinel ${at.subject} does not start: it is to monitor the name "${host}", and resolve-hostnames is off.`,
+      evidence: ['configFile', 'connect', ...(event ? ['log' as const] : [])],
+      where: [line.place],
+      remedies: isEnabled
+        ? [remedy('See whether the name resolves where Sentinel runs, then start it', [`getent hosts ${host}`, `redis-sentinel ${file.file}`], diagnoseAgain(at))]
+        : [
+            remedy(
+              'Allow names: the line must stand before `sentinel monitor`',
+              [`sed -i '${line.place.line ?? 1}i sentinel resolve-hostnames yes' '${line.place.file}'`, `redis-sentinel ${file.file}`],
+              diagnoseAgain(at),
+            ),
+            remedy('Or write the address instead of the name', [`getent hosts ${host}`], diagnoseAgain(at)),
+          ],
+    };
+  },
+  examples: {
+    bad: [
+      {
+        name: 'a name, and resolve-hostnames is off',
+        facts: { endpoints: { '127.0.0.1:26379': { ...deadSentinel, configFile: configFile([['port', '26379'], monitor], { sentinel: true, file: '/srv/sentinel.conf' }) } } },
+      },
+      {
+        name: 'allowed, but the name did not resolve at the start',
+        facts: {
+          endpoints: {
+            '127.0.0.1:26379': {
+              ...deadSentinel,
+              configFile: configFile([['sentinel', 'resolve-hostnames', 'yes'], monitor], { sentinel: true }),
+              log: logOf('exited', { kind: 'sentinel-resolve-failed', text: "Failed to resolve hostname 'redis-primary'", detail: { host: 'redis-primary' } }),
+            },
+          },
+        },
+      },
+    ],
+    good: [
+      {
+        name: 'an address is monitored; it is down for another reason',
+        facts: {
+          endpoints: { '127.0.0.1:26379': { ...deadSentinel, configFile: configFile([['sentinel', 'monitor', 'mymaster', '192.0.2.11', '6379', '2']], { sentinel: true }) } },
+        },
+      },
+      {
+        name: 'names are allowed and it runs',
+        facts: {
+          endpoints: {
+            '127.0.0.1:26379': sentinelAt('127.0.0.1:26379', [], {
+              entry: true,
+              facts: { configFile: configFile([['sentinel', 'resolve-hostnames', 'yes'], monitor], { sentinel: true }) },
+            }),
+          },
+        },
+      },
+    ],
+  },
+});
