@@ -1,5 +1,5 @@
 import { parseAclGetUser, parseAclList, parseAclLog } from '../../redis/index.ts';
-import { isOurDoing } from './own-traces.ts';
+import { withoutOurDoing } from './own-traces.ts';
 import { answer, defineServerProbe } from './question.ts';
 
 /** Rules of the application's user, all users, and what was refused. WHOAMI was asked beside INFO. */
@@ -17,10 +17,9 @@ export const acl = defineServerProbe({
     whoami: server.whoami,
     self: answer(getUser, (reply) => parseAclGetUser(reply) ?? undefined),
     users: answer(users, parseAclList),
-    log: answer(log, (reply) =>
-      parseAclLog(reply)
-        ?.filter((entry) => !isOurDoing(entry, server))
-        .map(({ clientName: _name, context: _context, ...entry }) => entry),
-    ),
+    log: answer(log, (reply) => {
+      const lines = parseAclLog(reply);
+      return lines && withoutOurDoing(lines, server).map(({ clientName: _name, context: _context, ...entry }) => entry);
+    }),
   }),
 });

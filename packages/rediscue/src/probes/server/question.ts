@@ -50,10 +50,13 @@ export function answer<T>(outcome: Outcome | undefined, parse: (reply: Reply) =>
     if (outcome.kind === 'timed-out') return { state: 'timed-out', afterMs: Math.round(outcome.afterMs ?? 0) };
     return { state: 'failed', why: outcome.message.slice(0, 200) };
   }
-  if (outcome instanceof RedisError) return { state: isUnknownCommand(outcome) ? 'unknown-command' : 'refused', reply: outcome.text.slice(0, 200) };
+  if (outcome instanceof RedisError) return { state: isUnknownCommand(outcome) ? 'unknown-command' : 'refused', reply: withoutEcho(outcome.text) };
   const value = parse(outcome);
   return value === undefined ? { state: 'failed', why: 'the reply was not understood' } : { state: 'ok', value };
 }
+
+/** Servers repeat our own words after an unknown command; they say nothing. */
+const withoutEcho = (reply: string): string => reply.replace(/, with args beginning with:.*$/s, '').slice(0, 200);
 
 /** Renamed away, not there yet, or left out by a managed service; texts of all versions. */
 export function isUnknownCommand(error: RedisError): boolean {

@@ -4,12 +4,17 @@ import { clip, colonLines, numberOf } from './shape.ts';
 /** A server that ran every command of every module shows about 1000 fields. */
 const most = 4000;
 
-/** INFO: fields by name, sections left out. Undefined when the reply has no field at all. */
+/**
+ * INFO: fields by name, sections left out; Valkey's `server_mode` also by its older name `redis_mode`. Undefined when the reply
+ * has no field at all.
+ */
 export function parseInfo(reply: Reply): Map<string, string> | undefined {
   const whole = text(reply);
   if (whole === undefined || typeof reply === 'number' || typeof reply === 'bigint') return undefined;
   const named = new Map<string, string>();
   for (const [name, value] of colonLines(whole, most)) named.set(clip(name, 128), value);
+  const mode = named.get('server_mode');
+  if (mode !== undefined && !named.has('redis_mode')) named.set('redis_mode', mode);
   return named.size > 0 ? named : undefined;
 }
 

@@ -29,7 +29,8 @@ export async function readKeys(outcome: Parameters<typeof answer>[0], asker: Ask
     return sampleWithoutScript(asker, server, databases);
   }
   if (answered.state !== 'ok') return answered;
-  const { sampled, named } = answered.value;
+  const { sampled, named, isCutShort } = answered.value;
+  if (isCutShort && sampled.length === 0) return { state: 'refused', reply: 'the account may not touch the first of the sampled keys' };
   const total = databases === null ? await countKeys(asker) : sum(databases);
   if (total === undefined) return { state: 'failed', why: 'the number of keys is unknown' };
   const searched = await searchBigKey(asker, server, scriptCommand(server), matchOf(server), total, [...sampled, ...named]);
