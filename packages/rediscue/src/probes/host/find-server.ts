@@ -1,0 +1,64 @@
+import type { Endpoint } from '../../declared/target/types.ts';
+import type { ProcessFact } from '../../facts/index.ts';
+import { readServerArguments } from './arguments.ts';
+import { isLoopback } from './is-local.ts';
+import { argumentsOf } from './proc.ts';
+import type { Machine, ServerProcess } from './processes.ts';
+import { addressesOf, unixInodes } from './sockets.ts';
+
+export interface Tied {
+  pid: number;
+  tiedBy: ProcessFact['tiedBy'];
+}
+
+/** Holder of the socket that serves the endpoint, in our network namespace or in another one with that address. */
+export function byListener(machine: Machine, endpoint: Endpoint, addresses: readonly string[], isLocal: boolean): Tied | null {
+  if (endpoint.path !== null) {
+    for (const inode of unixInodes(endpoint.path)) {
+      const pid = machine.ownerOf(inode);
+      if (pid !== null) return { pid, tiedBy: 'listener' };
+    }
+    return null;
+  }
+  if (isLocal) {
+    const onPort = machine.listeners.filter(({ port, address }) => port === endpoint.port && covers(address, addresses));
+    for (const { inode } of onPort) {
+      const pid = machine.ownerOf(inode);
+      if (pid !== null) return { pid, tiedBy: 'listener' };
+    }
+    // Its sockets may not be seen, but a server's title still names its port.
+    if (onPort.length > 0) {
+      const server = machine.servers.find((each) => readServerArguments(argumentsOf(each.pid)).title?.port === endpoint.port && !each.isElsewhere);
+      if (server) return { pid: server.pid, tiedBy: 'listener' };
+    }
+    return null;
+  }
+  return byNamespace(machine, endpoint, addresses);
+}
+
+/** Whether a socket bound to `bound` takes connections to one of these addresses. */
+export function covers(bound: string, addresses: readonly string[]): boolean {
+  if (bound === '0.0.0.0' || bound === '::') return true;
+  return addresses.some((address) => address === bound || (address === 'localhost' && isLoopback(bound)));
+}
+
+function byNamespace(machine: Machine, endpoint: Endpoint, addresses: readonly string[]): Tied | null {
+  for (const server of machine.servers) {
+    if (!server.isElsewhere || !server.listeners.some(({ port, address }) => port === endpoint.port && covers(address, addresses))) continue;
+    const own = addressesOf(server.pid);
+    if (addresses.some((address) => !isLoopback(address) && own.has(address))) return { pid: server.pid, tiedBy: 'listener' };
+  }
+  return null;
+}
+
+const startToleranceMs = 3000;
+
+/** The process that INFO describes: its number (in its own namespace) and the moment it began must both fit. */
+export function byInfo(servers: readonly ServerProcess[], info: Readonly<Record<string, string>>, nowMs: number): Tied | null {
+  const pid = Number(info.process_id);
+  const uptime = Number(info.uptime_in_seconds);
+  if (!Number.isSafeInteger(pid) || pid <= 0 || !Number.isFinite(uptime)) return null;
+  const began = nowMs - uptime * 1000;
+  const fits = servers.filter((server) => (server.innerPid ?? server.pid) === pid && server.startedAtMs !== null && Math.abs(server.startedAtMs - began) < startToleranceMs);
+  return fits.length === 1 && fits[0] ? { pid: fits[0].pid, tiedBy: 'info' } : null;
+}

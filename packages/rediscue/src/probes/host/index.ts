@@ -1,0 +1,1 @@
+export { probeHost } from './probe.ts';

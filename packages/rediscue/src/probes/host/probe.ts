@@ -1,0 +1,82 @@
+import type { Endpoint, Target } from '../../declared/target/types.ts';
+import type { ProbeContext } from '../context.ts';
+import type { HostProbe, Reached } from '../interface.ts';
+import { byInfo, byListener, covers, type Tied } from './find-server.ts';
+import { addressesFor, isLocal } from './is-local.ts';
+import { recordKernel } from './kernel.ts';
+import { lookAtFiles } from './look-at-files.ts';
+import { lookAtProcess } from './look-at-process.ts';
+import { statOf } from './proc.ts';
+import type { Machine } from './processes.ts';
+import { sharedLook } from './shared-look.ts';
+
+/** How long the answers of the server itself are waited for, where they are needed to go on. */
+const answersMs = 600;
+const pollMs = 4;
+
+/** Everything that this machine knows of an endpoint that is, or should be, served here. Nothing of it needs root; less is seen without. */
+export const probeHost: HostProbe = async (endpoint, target, reached, context) => {
+  const look = sharedLook(context);
+  const name = target.fact.name;
+  const startTick = context.clock.tick();
+  const addresses = addressesFor(endpoint, name, reached, context);
+  const here = isLocal(endpoint, addresses, reached);
+  const machine = look.machine();
+  let tied = byListener(machine, endpoint, addresses, here);
+  if (!tied && reached.connection && machine.servers.length > 0) {
+    await answer(context, endpoint, name, 'info');
+    const info = context.get('info', endpoint.subject, name);
+    if (info?.state === 'ok') tied = byInfo(machine.servers, info.value, context.clock.now());
+  }
+  if (here) recordListeners(machine, endpoint, name, addresses, context, startTick);
+  if (!tied && !here) return;
+  if (tied) await lookAtServer(tied, endpoint, target, reached, context);
+  else if (reached.connection === null || !isAnswering(reached)) await lookAtFiles(endpoint, target, context, null);
+};
+
+/** Something answers there that is no process of ours to see: a forwarded port, or a container's. */
+const isAnswering = (reached: Reached) => reached.speaks !== 'nothing';
+
+async function lookAtServer(tied: Tied, endpoint: Endpoint, target: Target, reached: Reached, context: ProbeContext): Promise<void> {
+  const process = await lookAtProcess(tied, endpoint, target, context);
+  if (!process.fact?.isServer) {
+    // Another program holds the port: what should be here may have left its reason.
+    if (process.fact && reached.speaks === 'nothing') await lookAtFiles(endpoint, target, context, null);
+    await process.done;
+    return;
+  }
+  recordKernel(context);
+  if (reached.connection) await Promise.all([answer(context, endpoint, target.fact.name, 'config'), answer(context, endpoint, target.fact.name, 'info')]);
+  await Promise.all([process.done, lookAtFiles(endpoint, target, context, process.fact)]);
+}
+
+/** Waits until the server's own probe has recorded an answer, or will not in time. */
+async function answer(context: ProbeContext, endpoint: Endpoint, target: string, probe: 'info' | 'config'): Promise<void> {
+  const until = context.clock.tick() + context.limit(answersMs);
+  while (!context.signal.aborted && context.clock.tick() < until && context.get(probe, endpoint.subject, target) === undefined)
+    await new Promise((resolve) => setTimeout(resolve, pollMs));
+}
+
+function recordListeners(machine: Machine, endpoint: Endpoint, target: string, addresses: readonly string[], context: ProbeContext, startTick: number): void {
+  const nameOf = (pid: number | null) => (pid === null ? null : (statOf(pid)?.name ?? null));
+  const onPort = endpoint.path === null ? machine.listeners.filter(({ port }) => port === endpoint.port) : [];
+  const servers = machine.servers
+    .filter(({ isElsewhere }) => !isElsewhere)
+    .flatMap(({ pid, name, listeners }) => listeners.filter(({ isOwn }) => isOwn).map(({ address, port }) => ({ address, port, pid, name })));
+  context.record(
+    'listeners',
+    endpoint.subject,
+    target,
+    {
+      onPort: onPort.map(({ address, port, inode }) => {
+        const pid = machine.ownerOf(inode);
+        return { address, port, pid, name: nameOf(pid) };
+      }),
+      servers,
+    },
+    startTick,
+  );
+  if (onPort.some(({ inode, address }) => covers(address, addresses) && machine.ownerOf(inode) === null)) {
+    context.skip(`the process behind ${endpoint.subject}`, "it belongs to another user; root, or the server's own user, can see it");
+  }
+}
