@@ -1,0 +1,68 @@
+import { defineCause } from '../define.ts';
+import { diagnoseAgain, redisCli } from '../remedy.ts';
+import type { EndpointView } from '../view.ts';
+
+/** A shorter look tells nothing about a load. */
+const shortestWindowMs = 100;
+
+/** What the main thread used of its core over the window, by the kernel or by INFO; undefined when neither tells. */
+function mainThreadShare(at: EndpointView): number | undefined {
+  const cpu = at.get('cpu');
+  if (cpu !== undefined && cpu.mainThreadShare !== null && cpu.windowMs >= shortestWindowMs) return cpu.mainThreadShare;
+  const rates = at.value('rates');
+  const [user, system] = [rates?.delta.used_cpu_user_main_thread, rates?.delta.used_cpu_sys_main_thread];
+  return rates === undefined || rates.windowMs < shortestWindowMs || user === undefined || system === undefined ? undefined : (user + system) / 1000 / rates.windowMs;
+}
+
+const median = (values: readonly number[]): number | undefined => values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)];
+
+/** A busy server answers a PING within this; one that is saturated lets it wait in a queue. In milliseconds. */
+const patienceMs = 5;
+
+export default defineCause({
+  code: 'latency/cpu-saturated',
+  severity: 'error',
+  scope: 'endpoint',
+  title: 'The main thread is at the limit of its core',
+  meaning: 'Redis runs commands in one thread. When that thread has no time left, requests queue and every answer is late, however many cores are free.',
+  detection: 'Over the window the main thread used at least 90 % of a core, and a PING had to wait 5 ms or longer. A busy server that still answers at once is not saturated.',
+  advice: 'Take slow and needless commands away, pipeline and batch, read from replicas, or split the data over several primaries.',
+  source: 'redis.io, "Diagnosing latency issues"',
+  needs: ['info', 'rates'],
+  explains: ['network/slow-path', 'replication/lagging'],
+  detect: (at) => {
+    const share = mainThreadShare(at);
+    const waitMs = median(at.get('ping')?.rttMs ?? []);
+    if (share === undefined || share < 0.9 || waitMs === undefined || waitMs < patienceMs) return null;
+    const perSecond = at.rate('total_commands_processed');
+    return {
+      summary: `The main thread of ${at.subject} uses ${Math.round(Math.min(1, share) * 100)} % of its core${perSecond === undefined ? '' : ` at ${Math.round(perSecond)} commands a second`}, and a PING waits ${waitMs.toFixed(0)} ms.`,
+      evidence: ['rates', 'cpu', 'ping'],
+      remedies: [
+        {
+          title: 'See which commands take its time',
+          commands: [`${redisCli(at)} INFO commandstats | sort -t= -k3 -n -r | head -n 15`, `${redisCli(at)} SLOWLOG GET 10`],
+          risk: 'safe',
+          runbook: null,
+          verify: diagnoseAgain(at),
+        },
+      ],
+    };
+  },
+  examples: {
+    bad: [
+      { name: 'by the kernel', facts: { ping: { rttMs: [18, 22, 19] }, cpu: { windowMs: 200, mainThreadShare: 0.99, processShare: 1 } } },
+      {
+        name: 'by INFO of a far server',
+        facts: {
+          ping: { rttMs: [12, 15, 11] },
+          rates: { value: { windowMs: 200, delta: { used_cpu_user_main_thread: 150000, used_cpu_sys_main_thread: 48000, total_commands_processed: 9000 } } },
+        },
+      },
+    ],
+    good: [
+      { name: 'a busy server that answers at once', facts: { cpu: { windowMs: 200, mainThreadShare: 0.97, processShare: 1 } } },
+      { name: 'a far and idle one', facts: { ping: { rttMs: [90, 91, 90] }, cpu: { windowMs: 200, mainThreadShare: 0.01, processShare: 0.01 } } },
+    ],
+  },
+});
