@@ -1,4 +1,3 @@
-import { isIP } from 'node:net';
 import { remedy } from '../declaration.ts';
 import { defineCause } from '../define.ts';
 import { configFile, logOf, unconnected } from '../example-parts.ts';
@@ -26,7 +25,7 @@ export default defineCause({
     if (at.get('connect')?.used !== null || !file?.sentinel) return null;
     const lines = file.directives.filter(({ name }) => name.toLowerCase() === 'sentinel');
     const monitors = lines.filter(({ values }) => values[0]?.toLowerCase() === 'monitor');
-    const named = monitors.filter(({ values }) => values[2] !== undefined && isIP(values[2]) === 0);
+    const named = monitors.filter(({ values }) => values[2] !== undefined && !isAddress(values[2]));
     const isEnabled = lines.some(({ values }) => values[0]?.toLowerCase() === 'resolve-hostnames' && values[1]?.toLowerCase() === 'yes');
     const event =
       lastEvent(at, 'sentinel-resolve-failed') ?? at.get('log')?.events.findLast(({ kind, text }) => kind === 'config-fatal' && /resolve (instance )?hostname/i.test(text));
@@ -91,3 +90,5 @@ export default defineCause({
     ],
   },
 });
+
+const isAddress = (host: string): boolean => /^\d{1,3}(\.\d{1,3}){3}$/.test(host) || host.includes(':');
