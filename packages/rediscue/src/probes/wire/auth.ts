@@ -15,7 +15,7 @@ async function attempt(connection: Connection, form: Try['form'], credentials: C
 }
 
 /** The server has no password for the default user: the words of 6.0 and later, and those of the versions before. */
-const hasNone = ({ reply }: Try): boolean => /called without any password configured|no password is set/i.test(reply);
+export const hasNone = ({ reply }: Try): boolean => /called without any password configured|no password is set/i.test(reply);
 /** Versions before 6.0 know AUTH with one argument only. */
 const tooMany = ({ reply }: Try): boolean => /wrong number of arguments|syntax error/i.test(reply);
 const isRejection = ({ reply, error }: Try & { error: string | null }): boolean =>
@@ -51,7 +51,8 @@ export async function authenticate(connection: Connection, open: boolean, creden
     acceptsAnything,
     userSeen: null,
   });
-  if (first.ok && !open) return { fact: fact('accepted'), ready: true };
+  // On an open server any password passes for the default user; for a user of its own a login proves the password.
+  if (first.ok && (!open || own === 'AUTH user password')) return { fact: fact('accepted'), ready: true };
   if (!first.ok && !isRejection(first) && !hasNone(first) && !tooMany(first)) return { fact: fact('not-judged'), ready: open };
   // WRONGPASS for the default user says the same in both forms: a second failure would only be noise in the server's log.
   if (isRejection(first) && own !== 'AUTH user password') return { fact: fact('rejected'), ready: false };

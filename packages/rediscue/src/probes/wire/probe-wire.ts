@@ -4,7 +4,7 @@ import type { AuthFact, SpeakFact } from '../../facts/index.ts';
 import { Connection, ConnectionLost, RedisError, text } from '../../redis/index.ts';
 import type { ProbeContext } from '../context.ts';
 import type { Reached, WireProbe } from '../interface.ts';
-import { authenticate, userFrom, withoutLogin } from './auth.ts';
+import { authenticate, hasNone, userFrom, withoutLogin } from './auth.ts';
 import { connect, localAddressTowards } from './connect.ts';
 import { alertOf, reasonOf } from './handshake.ts';
 import { openAgain } from './login.ts';
@@ -139,19 +139,20 @@ async function ask(
   if (target.admin && !adminConnection) context.skip(`${stage.endpoint.subject} with the admin credential`, 'the login by REDIS_ADMIN_URL was refused or did not work');
   if (fact.outcome === 'rejected') await lookAtUser(fact, given, connection, open || fact.tries.some(({ ok }) => ok), adminConnection, stage);
   stage.record('auth', fact, tick);
-  if (!loggedIn.ready || fact.outcome === 'rejected' || fact.outcome === 'missing') {
+  const ready = loggedIn.ready || fact.outcome === 'server-has-none';
+  if (!ready) {
     connection.close();
     return { connection: null, adminConnection, speaks: 'data' };
   }
   if (role === null) role = await askRole(connection, stage, clock.tick());
   isSentinel = role.state === 'ok' && role.value.role === 'sentinel';
-  let ready: Connection | null = connection;
+  let usable: Connection | null = connection;
   if (!isSentinel) {
     await select(connection, stage);
-    ready = await writeOn(connection, role, own, given, stage);
+    usable = await writeOn(connection, role, own, given, stage);
   }
-  if (ready) ready = await measure(ready, stage, signal);
-  return { connection: ready, adminConnection, speaks: isSentinel ? 'sentinel' : 'data' };
+  if (usable) usable = await measure(usable, stage, signal);
+  return { connection: usable, adminConnection, speaks: isSentinel ? 'sentinel' : 'data' };
 }
 
 function isEntry({ endpoint, target }: Stage): boolean {
@@ -185,6 +186,12 @@ async function lookAtUser(fact: AuthFact, given: Credentials, connection: Connec
   if (asking) {
     const reply = await asking.call(['ACL', 'GETUSER', user], { timeoutMs: stage.deadline(1), signal: stage.context.signal });
     fact.userSeen = userFrom(reply, by);
+    if (fact.userSeen?.exists === false && fact.tries.some(hasNone)) {
+      const users = await asking.call(['ACL', 'USERS'], { timeoutMs: stage.deadline(1), signal: stage.context.signal });
+      // Nobody but the open default user: the server was never given a login, of which the missing user is only a part.
+      if (Array.isArray(users) && users.length === 1) Object.assign(fact, { outcome: 'server-has-none', userSeen: null });
+    }
+    if (fact.outcome !== 'rejected') return;
   }
   if (fact.userSeen === null)
     stage.context.skip(
