@@ -12,8 +12,11 @@ interface ErrorEntry<Detail> {
   hint?: string | ((detail: Detail) => string | null);
 }
 
+const brand = Symbol.for('rediscue.error');
+
 /** An error about our work, in contrast to a finding, which is about the user's system. */
 export class RediscueError extends Error {
+  readonly [brand] = true;
   readonly code: string;
   readonly exit: FailureStatus;
   readonly hint: string | null;
@@ -25,6 +28,9 @@ export class RediscueError extends Error {
     this.hint = hint;
   }
 }
+
+/** By brand and not by class: each part of the published program has its own copy of the class. */
+export const isRediscueError = (thrown: unknown): thrown is RediscueError => thrown instanceof Error && brand in thrown;
 
 type Table = Record<string, ErrorEntry<never>>;
 type Makers<T extends Table> = { readonly [K in keyof T]: T[K] extends ErrorEntry<infer Detail> ? (detail: Detail, options?: ErrorOptions) => RediscueError : never };

@@ -1,11 +1,11 @@
 import { styleText } from 'node:util';
-import { errors, RediscueError } from '../errors.ts';
+import { errors, isRediscueError, type RediscueError } from '../errors.ts';
 import type { ErrorDocument } from '../report/contract.ts';
 import type { Terminal } from './command.ts';
 
 /** Whatever was thrown, as an error of ours. What is not one of ours is a bug, named without its values. */
 export function asFailure(thrown: unknown): RediscueError {
-  if (thrown instanceof RediscueError) return thrown;
+  if (isRediscueError(thrown)) return thrown;
   const what = thrown instanceof Error ? `${thrown.name}: ${thrown.message}` : typeof thrown;
   return errors.bug({ what }, { cause: thrown });
 }

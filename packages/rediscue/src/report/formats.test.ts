@@ -68,8 +68,8 @@ describe('SARIF', () => {
 });
 
 describe.each(Object.keys(renderers) as Format[])('%s of every recorded example', (format) => {
-  it('is rendered, and every report keeps the contract', async () => {
-    const render = await renderers[format]();
+  it('is rendered, and every report keeps the contract', () => {
+    const render = renderers[format];
     for (const cause of causes)
       for (const { facts: example } of [...cause.examples.bad, ...cause.examples.good]) {
         const facts = exampleFacts(example);

@@ -1,5 +1,7 @@
 import { stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
+import { causes } from '../../../causes/generated/index.ts';
+import { diagnose, NoTarget } from '../../../diagnose/index.ts';
 import { errors } from '../../../errors.ts';
 import type { Report, RootCause } from '../../../report/contract.ts';
 import { type Format, formats, type RenderOptions, renderers } from '../../../report/index.ts';
@@ -18,7 +20,6 @@ export async function runDiagnose(call: DiagnoseCall, world: World): Promise<Out
   const format = formatOf(options);
   const request = await requestOf(call, world);
   const started = performance.now();
-  const { diagnose, NoTarget } = await import('../../../diagnose/index.ts');
   using _ = world.progress(
     () =>
       `looking at ${call.arguments.length === 0 ? 'what is declared' : plural(call.arguments.length, 'target')}: ${milliseconds(performance.now() - started)} of at most ${options.budget}`,
@@ -35,16 +36,16 @@ export async function runDiagnose(call: DiagnoseCall, world: World): Promise<Out
     notes.push(`Facts: ${options['save-facts']}`);
   }
   const screen: RenderOptions = { ...world.stdout, verbose: options.verbose };
-  const render = async (as: Format, how: RenderOptions) => (await renderers[as]())(report, { ...how, ...(as === 'sarif' && { manual: await manual() }) });
+  const render = (as: Format, how: RenderOptions) => renderers[as](report, { ...how, manual });
   let shown: Format = format;
   if (options.output !== undefined) {
     const file = await outputPath(options.output, formats[format], report.takenAt);
-    await writePrivately(file, await render(format, { ...screen, colour: false, unicode: true }));
+    await writePrivately(file, render(format, { ...screen, colour: false, unicode: true }));
     notes.push(`Report: ${file}`);
     // The file has the report; the person gets the summary, a program that asked for JSON still gets JSON.
     shown = options.json ? 'json' : 'text';
   }
-  const stdout = options.quiet && shown === 'text' ? briefly(report) : await render(shown, screen);
+  const stdout = options.quiet && shown === 'text' ? briefly(report) : render(shown, screen);
   return { status, stdout, stderr: options.quiet || notes.length === 0 ? '' : `${notes.join('\n')}\n` };
 }
 
@@ -91,7 +92,4 @@ const briefly = (report: Report): string =>
     .map(({ severity, code, summary }: RootCause) => `${severity} ${code}: ${clean(summary)}\n`)
     .join('');
 
-async function manual() {
-  const { causes } = await import('../../../causes/generated/index.ts');
-  return (code: string) => causes.find((cause) => cause.code === code) ?? null;
-}
+const manual = (code: string) => causes.find((cause) => cause.code === code) ?? null;
