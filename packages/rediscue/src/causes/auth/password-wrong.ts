@@ -15,7 +15,7 @@ export default defineCause({
   meaning:
     'The server refuses the login. One text has five reasons: the password, an unknown user, a user who is off, the default user being off, a stray line break in the secret.',
   detection:
-    'AUTH is answered with `-WRONGPASS` (or `-ERR invalid password` of old versions). When an account with rights shows the user unknown or off, that is the code instead; without one the doubt is told.',
+    'AUTH is answered with `-WRONGPASS` (or `-ERR invalid password` of old versions). When an account with rights shows the user unknown or off, that is the code instead; without one the doubt stands in `notChecked`.',
   advice: "Compare the application's secret with the server's, white space and all; after a rotation, restart whoever still holds the old one.",
   source: 'Measured with Redis 7.0.15: one text for all five reasons',
   needs: ['auth'],
@@ -29,11 +29,11 @@ export default defineCause({
     const user = declared?.username ?? 'default';
     const reply = auth.tries.findLast((each) => !each.ok)?.reply;
     const padded = declared?.password.padded ? ' The password begins or ends with white space: a stray line break of a secret file, most likely.' : '';
-    const found = {
+    return {
       ...hurt(at, 'critical'),
       summary: `${at.subject} rejects the password of ${user === 'default' ? 'the default user' : `user ${user}`} from ${sourceText(at.target)} (${quoted(reply)}).${padded}`,
       why: `${at.subject} rejects the login`,
-      evidence: ['auth', 'target'] as ['auth', 'target'],
+      evidence: ['auth', 'target'],
       where: places(at.target).slice(0, 1),
       remedies: [
         remedy(
@@ -46,14 +46,6 @@ export default defineCause({
         remedy('Try the right one by hand (it is asked for, and not shown)', [`${redisCli(at)} --askpass PING`], diagnoseTarget(at.target)),
       ],
     };
-    if (seen) return found;
-    return [
-      found,
-      {
-        undecided: `whether user ${user} of ${at.subject} exists and is enabled: the server gives one answer for a wrong password, an unknown user and a disabled one`,
-        needs: 'an account with +acl|getuser (REDIS_ADMIN_URL)',
-      },
-    ];
   },
   examples: {
     bad: [

@@ -26,12 +26,12 @@ export default defineCause({
     if (!auth || !declared?.password.set || isSentinel(at)) return null;
     const isDefault = declared.username === null || declared.username === 'default';
     const refused = auth.outcome === 'server-has-none';
-    // Whoever says `default` passes with any password: the application works, on a store that is open.
+    // Whoever says `default` passes with any password: that application works, on a store that is open.
     const passes = auth.outcome === 'accepted' && auth.acceptsAnything && isDefault;
     if (!refused && !passes) return null;
     const reply = auth.tries.find((each) => each.form === 'AUTH password' && !each.ok)?.reply ?? auth.tries.find((each) => !each.ok)?.reply;
     return {
-      ...hurt(at, passes && declared.username === 'default' ? 'error' : 'critical'),
+      ...hurt(at, auth.acceptsAnything && declared.username === 'default' ? 'error' : 'critical'),
       summary: `${at.subject} has no password, and ${sourceText(at.target)} sends one${reply ? `: ${quoted(reply.slice(0, 90))}` : ': any password is accepted there'}.`,
       why: `${at.subject} has no password and rejects AUTH`,
       evidence: ['auth', 'target'],

@@ -26,7 +26,7 @@ export default defineCause({
     const user = userOf(at);
     return {
       ...hurt(at, 'critical'),
-      summary: `The user ${user} of ${at.subject} is switched off, as ${seen.by} sees; ${sourceText(at.target)} logs in as that user.`,
+      summary: `The user ${user} of ${at.subject} is switched off, as seen by ${seen.by}; ${sourceText(at.target)} logs in as that user.`,
       why: `the user ${user} is off`,
       evidence: ['auth', 'acl', 'target'],
       where: places(at.target).slice(0, 1),
@@ -46,14 +46,14 @@ export default defineCause({
         facts: {
           ...loginRefused('rejected', wrongPass),
           target: { username: 'app' },
-          auth: { openWithoutLogin: false, tries: [], outcome: 'rejected', acceptsAnything: false, userSeen: { exists: true, enabled: false, by: 'the admin account' } },
+          auth: { openWithoutLogin: false, tries: [], outcome: 'rejected', acceptsAnything: false, userSeen: { exists: true, enabled: false, by: 'admin' } },
         },
       },
       {
         name: 'the default user is off',
         facts: {
           ...loginRefused('rejected', wrongPass),
-          auth: { openWithoutLogin: false, tries: [], outcome: 'rejected', acceptsAnything: false, userSeen: { exists: true, enabled: false, by: 'the admin account' } },
+          auth: { openWithoutLogin: false, tries: [], outcome: 'rejected', acceptsAnything: false, userSeen: { exists: true, enabled: false, by: 'admin' } },
         },
       },
     ],
@@ -63,7 +63,7 @@ export default defineCause({
         name: 'the default user is off, the application has its own',
         facts: {
           target: { username: 'app' },
-          auth: { outcome: 'accepted', userSeen: { exists: true, enabled: true, by: 'the admin account' } },
+          auth: { outcome: 'accepted', userSeen: { exists: true, enabled: true, by: 'admin' } },
           acl: {
             users: {
               state: 'ok',

@@ -23,7 +23,7 @@ export default defineCause({
     const user = userOf(at);
     return {
       ...hurt(at, 'critical'),
-      summary: `There is no user ${user} on ${at.subject}, as ${seen.by} sees; ${sourceText(at.target)} logs in as that user.`,
+      summary: `There is no user ${user} on ${at.subject}, as seen by ${seen.by}; ${sourceText(at.target)} logs in as that user.`,
       why: `the user ${user} does not exist on ${at.subject}`,
       evidence: ['auth', 'acl', 'target'],
       where: places(at.target).slice(0, 1),
@@ -45,7 +45,7 @@ export default defineCause({
         facts: {
           ...loginRefused('rejected', wrongPass),
           target: { username: 'app' },
-          auth: { openWithoutLogin: false, tries: [], outcome: 'rejected', acceptsAnything: false, userSeen: { exists: false, enabled: false, by: 'the admin account' } },
+          auth: { openWithoutLogin: false, tries: [], outcome: 'rejected', acceptsAnything: false, userSeen: { exists: false, enabled: false, by: 'admin' } },
         },
       },
       {
@@ -63,7 +63,7 @@ export default defineCause({
         name: 'it exists',
         facts: {
           ...loginRefused('rejected', wrongPass),
-          auth: { openWithoutLogin: false, tries: [], outcome: 'rejected', acceptsAnything: false, userSeen: { exists: true, enabled: true, by: 'the admin account' } },
+          auth: { openWithoutLogin: false, tries: [], outcome: 'rejected', acceptsAnything: false, userSeen: { exists: true, enabled: true, by: 'admin' } },
         },
       },
     ],

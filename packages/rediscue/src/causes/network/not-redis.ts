@@ -11,6 +11,11 @@ const names: Record<string, string> = {
   memcached: 'memcached',
   ssh: 'an SSH server',
   smtp: 'a mail server',
+  imap: 'a mail server (IMAP)',
+  pop3: 'a mail server (POP3)',
+  ftp: 'an FTP server',
+  amqp: 'RabbitMQ or another AMQP broker',
+  nats: 'NATS',
 };
 
 /** Programs that pass connections on: behind them a Redis may well stand. */
@@ -21,38 +26,39 @@ const passesOn =
 function stranger(at: EndpointView): string | null {
   const process = at.get('process');
   if (process?.tiedBy !== 'listener' || process.isServer || passesOn.test(process.name)) return null;
-  return `${process.name} (pid ${process.pid})`;
+  return `${process.name}, pid ${process.pid}`;
+}
+
+/** It hung up on everything that was tried, in plain text and, where the application asked for it, in TLS. */
+function hangsUp(at: EndpointView): boolean {
+  const speak = at.get('speak');
+  const tls = at.get('tls');
+  // A certificate or an alert shows that TLS is spoken there; what ended it is a TLS code then.
+  if (tls && (tls.certificate !== null || tls.alert !== null || tls.plainAnswer === 'resp')) return false;
+  return speak ? speak.state === 'closed' : tls?.asked === true && tls.state === 'closed' && tls.plainAnswer === 'closed';
 }
 
 /** What answers instead of Redis, as a noun; null when it may be Redis. */
 function other(at: EndpointView): string | null {
   const speak = at.get('speak');
-  if (!speak || speak.state === 'resp') return null;
-  const spokeTls = speak.protocol === 'tls' || (at.get('tls')?.asked === false && at.get('tls')?.state === 'ok');
-  if (spokeTls) return null;
-  const process = stranger(at);
-  const named = speak.protocol ? names[speak.protocol] : undefined;
-  switch (speak.state) {
-    case 'other':
-      return `${named ?? 'a server of another protocol'}${process ? `, ${process},` : ''}`;
-    case 'dribble':
-      // The first byte of every reply of Redis is one of these.
-      return process ?? (speak.firstBytes && !/^[-+:$*_,#!=(%~>|]/.test(speak.firstBytes) ? 'a server that sends single bytes of no known protocol' : null);
-    case 'closed': {
-      const behindContainer = at.get('containers')?.containers.some((each) => each.part === 'server') ?? false;
-      const maybeServer = at.get('process')?.isServer || (at.get('process') && process === null) || behindContainer || at.get('tls')?.plainAnswer === 'resp';
-      return process ?? (maybeServer || handshakeTold(at) ? null : 'a server that hangs up without a word');
-    }
-    default:
-      return process;
-  }
-}
-
-/** The TLS handshake came far enough to show that TLS is spoken there. */
-const handshakeTold = (at: EndpointView): boolean => {
   const tls = at.get('tls');
-  return tls !== undefined && (tls.certificate !== null || tls.alert !== null);
-};
+  if (speak?.state === 'resp') return null;
+  const process = stranger(at);
+  if (speak?.state === 'other' && speak.protocol !== 'tls') {
+    const named = (speak.protocol && names[speak.protocol]) ?? 'a server of another protocol';
+    return `${named}${process ? ` (${process})` : ''}`;
+  }
+  // Behind a handshake that the application did not ask for Redis may stand.
+  if (speak?.protocol === 'tls' || (tls?.asked === false && tls.state === 'ok')) return null;
+  const runs = at.get('process');
+  // Redis sends a reply in one piece; only something that is none sends byte after byte.
+  if (speak?.state === 'dribble') return process ?? (runs?.isServer ? null : 'a server that sends single bytes and never ends a reply');
+  if (hangsUp(at)) {
+    const passedOn = (runs !== undefined && process === null) || at.get('containers')?.containers.some((each) => each.part === 'server');
+    return process ?? (passedOn ? null : 'a server that hangs up without a word');
+  }
+  return speak?.state === 'silent' ? process : null;
+}
 
 export default defineCause({
   code: 'network/not-redis',
@@ -73,9 +79,9 @@ export default defineCause({
     const port = portOf(at);
     return {
       ...hurt(at, 'critical'),
-      summary: `Not Redis but ${what.replace(/,$/, '')} answers on ${at.subject}.${bytes}`,
-      why: `on ${at.subject} answers ${what.replace(/,$/, '')}`,
-      evidence: at.get('process') ? ['speak', 'process'] : ['speak'],
+      summary: `Not Redis but ${what} answers on ${at.subject}.${bytes}`,
+      why: `on ${at.subject} answers ${what}`,
+      evidence: ['speak', 'tls', 'process'],
       remedies: [
         remedy(`Correct the port in ${sourceText(at.target)}`, change(at.target), diagnoseTarget(at.target)),
         ...(at.get('process') && port !== null ? [remedy('See who holds the port', [`ss -ltnp 'sport = :${port}'`], diagnoseTarget(at.target))] : []),

@@ -1,0 +1,62 @@
+import { change, diagnoseTarget, places, remedy, sourceText } from '../declaration.ts';
+import { defineCause } from '../define.ts';
+import { container, containers, unconnected } from '../example-parts.ts';
+import { hostOf, isLoopback } from '../reach.ts';
+
+const app = container({
+  id: 'c2',
+  name: 'shop-app-1',
+  image: 'shop:1',
+  part: 'consumer',
+  service: 'app',
+  tiedBy: [],
+  published: [],
+  exposed: [],
+  networks: [{ name: 'shop_default', address: '172.18.0.3' }],
+});
+
+export default defineCause({
+  code: 'config/localhost-in-container',
+  severity: 'critical',
+  scope: 'endpoint',
+  title: 'An application in a container is told `localhost`',
+  meaning: 'Inside a container `localhost` is the container itself. Redis runs in another one, so the application is refused, while the same address works from the host.',
+  detection: "The runtime shows the application's container with this target in its environment, a network of its own, and Redis in another container.",
+  advice: "Use the Redis service's name and the port inside the network.",
+  needs: ['containers'],
+  explains: ['network/nothing-listening', 'network/not-redis', 'network/port-not-published', 'config/wrong-port'],
+  detect: (at) => {
+    const all = at.get('containers')?.containers ?? [];
+    if (!at.isEntry || !isLoopback(hostOf(at))) return null;
+    const consumer = all.find(
+      (each) => each.part === 'consumer' && each.state === 'running' && !each.networks.some(({ name }) => name === 'host' || name.startsWith('container:')),
+    );
+    const server = all.find((each) => each.part === 'server' && each.id !== consumer?.id);
+    if (!consumer || !server) return null;
+    const inside = server.published[0]?.containerPort ?? server.exposed[0] ?? 6379;
+    const name = server.service ?? server.name;
+    return {
+      summary: `The application runs in the container ${consumer.name} and is told ${at.subject}, which is that container itself; Redis runs in ${server.name}.`,
+      why: `${hostOf(at)} inside ${consumer.name} is ${consumer.name} itself`,
+      evidence: ['containers', 'target'],
+      where: places(at.target).slice(0, 1),
+      remedies: [remedy(`Name the service instead: host ${name}, port ${inside} (${sourceText(at.target)})`, change(at.target), diagnoseTarget(at.target), 'disruptive')],
+    };
+  },
+  examples: {
+    bad: [
+      {
+        name: 'the app container is told localhost',
+        facts: { endpoints: { 'localhost:6379': { ...unconnected('refused', ['127.0.0.1']), containers: containers(container({ published: [] }), app) } } },
+      },
+    ],
+    good: [
+      { name: 'the application runs on the host', facts: { endpoints: { 'localhost:6379': { containers: containers(container()) } } } },
+      {
+        name: "the application's container shares the host's network",
+        facts: { endpoints: { 'localhost:6379': { containers: containers(container(), { ...app, networks: [{ name: 'host', address: null }] }) } } },
+      },
+      { name: "it is told the service's name", facts: { endpoints: { 'redis:6379': { containers: containers(container(), app) } } } },
+    ],
+  },
+});

@@ -1,0 +1,71 @@
+import { diagnoseTarget, remedy } from '../declaration.ts';
+import type { Severity } from '../define.ts';
+import { defineCause } from '../define.ts';
+import { configFile, serverProcess } from '../example-parts.ts';
+import { isSentinel } from '../reach.ts';
+import { ownFile } from '../settings.ts';
+import type { EndpointView } from '../view.ts';
+
+/** Roles change here: what a failover writes must survive a restart. */
+function isReplicated(at: EndpointView): boolean {
+  return at.info('role') === 'slave' || (at.infoNumber('connected_slaves') ?? 0) > 0 || at.target.declared?.kind === 'sentinel';
+}
+
+/** Why CONFIG REWRITE would fail; null when nothing says that it would. */
+function hindrance(at: EndpointView): { reason: string; severity: Severity; evidence: 'configFile' | 'info' | 'log' } | null {
+  const failed = at.get('log')?.events.findLast(({ kind, afterLastStart }) => kind === 'config-rewrite-failed' && afterLastStart);
+  if (failed) return { reason: `its last try failed (${failed.detail.reason ?? failed.text.slice(0, 100)})`, severity: 'warning', evidence: 'log' };
+  const file = ownFile(at);
+  if (file?.singleFileMount) return { reason: `${file.file} is mounted as a single file, so nothing can be renamed over it`, severity: 'warning', evidence: 'configFile' };
+  if (file?.writable === false) return { reason: `its user may not write ${file.file} or its folder`, severity: 'warning', evidence: 'configFile' };
+  // A server that was started without a file loses what is set on it; that hurts where roles are written too.
+  if (at.info('config_file') === '' && at.value('config') !== undefined)
+    return { reason: 'it was started without a file', severity: isReplicated(at) ? 'warning' : 'info', evidence: 'info' };
+  return null;
+}
+
+export default defineCause({
+  code: 'config/rewrite-impossible',
+  severity: 'warning',
+  scope: 'endpoint',
+  title: 'The server cannot rewrite its configuration',
+  meaning: 'What is set on the running server, and the role that a failover gives it, is forgotten at the next restart: a former primary comes back as a primary.',
+  detection: 'The server was started without a file, its file is mounted as a single file, its user may not write there, or its own log says that a rewrite failed.',
+  advice: 'Start the server with a file in a folder of its own that it may write to; mount the folder, not the file.',
+  source: 'Measured with Redis 7.0.15 and podman 4.3.1: a rewrite makes a new file and renames it',
+  needs: ['info'],
+  explains: [],
+  detect: (at) => {
+    if (isSentinel(at)) return null;
+    const found = hindrance(at);
+    if (!found) return null;
+    return {
+      severity: found.severity,
+      summary: `${at.subject} cannot rewrite its configuration: ${found.reason}. Changes${isReplicated(at) ? ' and failovers' : ''} are forgotten at a restart.`,
+      evidence: [found.evidence],
+      remedies: [
+        remedy(
+          'Give the server a file in a folder that it may write to, and start it with that file',
+          at.info('config_file') ? [`ls -ld "$(dirname '${at.info('config_file')}')" '${at.info('config_file')}'`] : [],
+          diagnoseTarget(at.target),
+          'disruptive',
+        ),
+      ],
+    };
+  },
+  examples: {
+    bad: [
+      { name: 'a single-file mount', facts: { process: serverProcess(), configFile: configFile([['port', '6379']], { foundBy: 'info', singleFileMount: true }) } },
+      { name: 'a file of root', facts: { process: serverProcess(), configFile: configFile([['port', '6379']], { foundBy: 'info', writable: false }) } },
+      { name: 'a replica without a file', facts: { info: { value: { config_file: '', role: 'slave' } } } },
+      { name: 'no file at all: worth knowing', facts: { info: { value: { config_file: '' } } } },
+    ],
+    good: [
+      { name: 'a folder of its own', facts: { process: serverProcess(), configFile: configFile([['port', '6379']], { foundBy: 'info' }) } },
+      {
+        name: 'a managed service that shows no file and refuses CONFIG',
+        facts: { info: { value: { config_file: '' } }, config: { state: 'unknown-command', reply: "ERR unknown command 'CONFIG'" } },
+      },
+    ],
+  },
+});

@@ -1,0 +1,75 @@
+import { change, diagnoseTarget, places, remedy, sourceText } from '../declaration.ts';
+import { defineCause } from '../define.ts';
+import { container, containers, notConnected } from '../example-parts.ts';
+import { hostOf } from '../reach.ts';
+
+export default defineCause({
+  code: 'config/service-name-outside-network',
+  severity: 'critical',
+  scope: 'endpoint',
+  title: "An application on the host is told a container service's name",
+  meaning: "The names of services resolve inside the containers' network only. On the host the name does not exist; the published address would work.",
+  detection:
+    'The name does not resolve here, a running container answers to it in its network, that container publishes its port on this host, and no container declares this target.',
+  advice: 'On the host use the published address, `127.0.0.1` with the published port.',
+  needs: ['resolve', 'containers'],
+  explains: ['network/name-not-found', 'network/resolver-unreachable'],
+  detect: (at) => {
+    const host = hostOf(at);
+    const state = at.get('resolve')?.state;
+    if (!at.isEntry || (state !== 'not-found' && state !== 'resolver-failed' && state !== 'timed-out')) return null;
+    const all = at.get('containers')?.containers ?? [];
+    if (all.some((each) => each.part === 'consumer')) return null;
+    const server = all.find((each) => each.state === 'running' && each.published.length > 0 && (each.service === host || each.name === host || each.tiedBy.includes('name')));
+    const published = server?.published[0];
+    if (!server || !published) return null;
+    const address = `${/^(0\.0\.0\.0|::|)$/.test(published.hostAddress) ? '127.0.0.1' : published.hostAddress}:${published.hostPort}`;
+    return {
+      summary: `${sourceText(at.target)} names ${host}, which exists only inside the network of the container ${server.name}; on this host it is published at ${address}.`,
+      why: `${host} is a name of the containers' network, and the application runs on the host`,
+      evidence: ['containers', 'resolve'],
+      where: places(at.target).slice(0, 1),
+      remedies: [remedy(`Use ${address} on the host`, change(at.target), diagnoseTarget(at.target))],
+    };
+  },
+  examples: {
+    bad: [
+      {
+        name: 'the compose service is named, from the host',
+        facts: {
+          endpoints: {
+            'redis:6379': {
+              ...notConnected,
+              connect: null,
+              resolve: { host: 'redis', state: 'not-found', addresses: [], code: 'ENOTFOUND' },
+              containers: containers(container({ tiedBy: ['name'] })),
+            },
+          },
+        },
+      },
+    ],
+    good: [
+      {
+        name: 'no such container',
+        facts: {
+          endpoints: {
+            'cache:6379': { ...notConnected, connect: null, resolve: { host: 'cache', state: 'not-found', addresses: [], code: 'ENOTFOUND' }, containers: containers(container()) },
+          },
+        },
+      },
+      {
+        name: 'its port is not published',
+        facts: {
+          endpoints: {
+            'redis:6379': {
+              ...notConnected,
+              connect: null,
+              resolve: { host: 'redis', state: 'not-found', addresses: [], code: 'ENOTFOUND' },
+              containers: containers(container({ published: [] })),
+            },
+          },
+        },
+      },
+    ],
+  },
+});

@@ -1,0 +1,135 @@
+import { change, diagnoseTarget, places, remedy, sourceText } from '../declaration.ts';
+import { type Cited, defineCause, type Found, type Undecided } from '../define.ts';
+import { container, containers, unconnected } from '../example-parts.ts';
+import { connectFailure, hostOf, hurt, isLoopback, portOf } from '../reach.ts';
+import type { EndpointView } from '../view.ts';
+
+interface Right {
+  port: number;
+  /** Why it is the intended server, as a clause. */
+  because: string;
+  evidence: Cited;
+}
+
+/** Ports of the Redis-like servers that listen on this machine, those of this target's other endpoints left out. */
+function otherServers(at: EndpointView): number[] {
+  const known = new Set(at.target.project.targets.flatMap((target) => target.endpoints).map(portOf));
+  return [...new Set((at.get('listeners')?.servers ?? []).map(({ port }) => port))].filter((port) => !known.has(port));
+}
+
+/** The port of the intended server, where something proves that it is the intended one. */
+function rightPort(at: EndpointView): Right | null {
+  const port = portOf(at);
+  const accepted = (at.get('elsewhere')?.candidates ?? []).filter(({ login }) => login === 'accepted');
+  const [only] = accepted;
+  if (only && accepted.length === 1) return { port: only.port, because: 'the server there accepts the declared login', evidence: 'elsewhere' };
+  const running = (at.get('containers')?.containers ?? []).filter((each) => each.part === 'server' && each.state === 'running');
+  const [one] = running;
+  if (one && running.length === 1 && isLoopback(hostOf(at))) {
+    const published = one.published.find(({ hostPort, containerPort }) => hostPort !== port && (containerPort === port || one.exposed.includes(containerPort)));
+    if (published && !one.published.some(({ hostPort }) => hostPort === port))
+      return { port: published.hostPort, because: `the container ${one.name} publishes its port ${published.containerPort} there`, evidence: 'containers' };
+  }
+  const learned = at.get('learned');
+  if (learned?.as === 'primary' && learned.from !== 'target') {
+    const others = otherServers(at);
+    const [other] = others;
+    if (other !== undefined && others.length === 1)
+      return { port: other, because: `it is the only other server on that machine, and ${learned.by} names ${at.subject} as its primary`, evidence: 'listeners' };
+  }
+  return null;
+}
+
+export default defineCause({
+  code: 'config/wrong-port',
+  severity: 'critical',
+  scope: 'endpoint',
+  title: 'The declared port is not the one that the server listens on',
+  meaning:
+    'The server runs and is well, on another port: the number in the declaration (for an application, in `replicaof`, in `sentinel monitor`) is not the one it listens on or publishes.',
+  detection:
+    'The declared port is refused, and another one is proven to be the intended server: it accepts the declared login, its container publishes it there, or it is the only server that `replicaof` or `sentinel monitor` can mean. Another healthy Redis on the machine is no proof and only noted.',
+  advice: 'Correct the port where it is declared.',
+  needs: ['connect'],
+  explains: ['network/nothing-listening', 'network/not-redis', 'process/not-running', 'replication/link-down', 'replication/stale-refused', 'sentinel/primary-down'],
+  detect: (at): Found | Undecided | null => {
+    const failure = connectFailure(at);
+    const port = portOf(at);
+    if ((failure !== 'refused' && failure !== 'reset' && at.get('speak')?.state !== 'other') || port === null) return null;
+    const right = rightPort(at);
+    if (right) {
+      const by = at.get('learned')?.by;
+      const declared = at.isEntry ? sourceText(at.target) : `${by ?? 'another server'}`;
+      return {
+        ...hurt(at, 'critical'),
+        summary: `${declared} names port ${port}, but the server is on port ${right.port}: ${right.because}.`,
+        why: `the port should be ${right.port}`,
+        evidence: [right.evidence, 'connect'],
+        where: at.isEntry ? places(at.target).slice(0, 1) : [],
+        ...(by && !at.isEntry && { concerns: [by] }),
+        remedies: [
+          remedy(`Write port ${right.port}`, at.isEntry ? change(at.target) : [], at.isEntry ? `redis-cli -h ${hostOf(at)} -p ${right.port} PING` : diagnoseTarget(at.target)),
+        ],
+      };
+    }
+    const others = failure === 'refused' && at.isEntry ? otherServers(at) : [];
+    if (others.length === 0) return null;
+    return {
+      undecided: `config/wrong-port: on this machine a server listens on port ${others.join(', ')}, nothing on ${port}`,
+      needs: 'knowing whether the application is meant to use it',
+    };
+  },
+  examples: {
+    bad: [
+      {
+        name: 'the declared login is accepted on another port',
+        facts: { endpoints: { '127.0.0.1:6379': { ...unconnected('refused', ['127.0.0.1']), elsewhere: { candidates: [{ host: '127.0.0.1', port: 6390, login: 'accepted' }] } } } },
+      },
+      {
+        name: 'the container publishes another port of the host',
+        facts: {
+          endpoints: {
+            'localhost:6379': {
+              ...unconnected('refused', ['127.0.0.1']),
+              containers: containers(container({ tiedBy: ['port'], published: [{ hostAddress: '127.0.0.1', hostPort: 6390, containerPort: 6379 }] })),
+            },
+          },
+        },
+      },
+      {
+        name: 'replicaof names a port on which nothing listens, and there is one other server',
+        facts: {
+          endpoints: {
+            '127.0.0.1:6380': { info: { value: { role: 'slave', master_link_status: 'down', master_host: '127.0.0.1', master_port: '6378' } } },
+            '127.0.0.1:6378': {
+              ...unconnected('refused', ['127.0.0.1'], 6378),
+              learned: { from: 'replication', by: '127.0.0.1:6380', as: 'primary' },
+              listeners: {
+                onPort: [],
+                servers: [
+                  { address: '127.0.0.1', port: 6379, pid: 100, name: 'redis-server' },
+                  { address: '127.0.0.1', port: 6380, pid: 101, name: 'redis-server' },
+                ],
+              },
+            },
+          },
+        },
+      },
+    ],
+    good: [
+      {
+        name: 'an unrelated healthy Redis on the default port',
+        facts: {
+          endpoints: {
+            '127.0.0.1:6390': {
+              ...unconnected('refused', ['127.0.0.1'], 6390),
+              listeners: { onPort: [], servers: [{ address: '127.0.0.1', port: 6379, pid: 100, name: 'redis-server' }] },
+            },
+          },
+        },
+      },
+      { name: 'another one is open to everybody', facts: { ...unconnected('refused'), elsewhere: { candidates: [{ host: 'redis.example', port: 6380, login: 'open' }] } } },
+      { name: 'the declared port works', facts: {} },
+    ],
+  },
+});
