@@ -4,6 +4,8 @@ import { Damage } from './damage.ts';
 /** What a walk over commands has learned; valid also when it ends in damage. */
 export interface Commands {
   commands: number;
+  /** Offset at which the latest command begins. */
+  start: number;
   /** Offset behind the last whole command; inside a transaction: before its MULTI. */
   boundary: number;
 }
@@ -69,6 +71,7 @@ export function* walkCommands(from: ByteReader, progress: Commands): Walk {
   progress.boundary = from.offset;
   while (from.remaining > 0) {
     yield* from.need(1);
+    progress.start = from.offset;
     if (from.buffer[from.at] === 0x23) {
       yield* skipAnnotation(from);
       if (!inTransaction) progress.boundary = from.offset;

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { type Commands, walkCommands } from './aof-commands.ts';
 import { readManifest } from './aof-manifest.ts';
 import { ByteReader, OutOfTime, type Walk } from './byte-reader.ts';
-import { stopper, unopened } from './check-rdb.ts';
+import { openFlags, stopper, unopened } from './check-rdb.ts';
 import { type CheckOptions, Damage, type FileCheck } from './damage.ts';
 import { newSnapshot, type Snapshot, walkSnapshot } from './snapshot.ts';
 import type { Loadable } from './versions.ts';
@@ -52,7 +52,7 @@ async function readManifestFile(file: string): Promise<{ text?: string; check: F
   try {
     const info = await stat(file);
     const check: FileCheck = { ...missing, bytes: info.size, modifiedAt: info.mtime.toISOString(), state: 'ok', reason: null, version: 'manifest' };
-    if (info.size > maxManifestBytes) return { check: { ...check, state: 'unreadable', reason: 'far too large for a manifest' } };
+    if (!info.isFile() || info.size > maxManifestBytes) return { check: { ...check, state: 'unreadable', reason: 'it is no manifest' } };
     return { text: await readFile(file, 'utf8'), check };
   } catch (error) {
     return { check: { ...unopened(file, error), version: 'manifest' } };
@@ -73,7 +73,7 @@ async function checkParts(folder: string, manifest: string, text: string, own: F
 export async function checkAofFile(file: string, kind: 'base' | 'incremental' | 'single', isLast: boolean, options: AofOptions = {}): Promise<FileCheck> {
   let handle: FileHandle | null = null;
   try {
-    handle = await open(file, 'r');
+    handle = await open(file, openFlags);
     const info = await handle.stat();
     const check: FileCheck = { ...unopened(file, {}), bytes: info.size, modifiedAt: info.mtime.toISOString(), state: 'ok', reason: null, version: kind };
     if (!info.isFile()) return { ...check, state: 'unreadable', reason: 'it is no file' };
@@ -100,7 +100,7 @@ function* walkFile(reader: ByteReader, snapshot: Snapshot, commands: Commands): 
 async function examine(handle: FileHandle, size: number, isLast: boolean, options: AofOptions): Promise<Outcome> {
   const reader = new ByteReader(handle, 0, size, stopper(options), true);
   const snapshot = newSnapshot(0);
-  const commands: Commands = { commands: 0, boundary: 0 };
+  const commands: Commands = { commands: 0, start: 0, boundary: 0 };
   const none = { offset: null, lossBytes: null, keys: null };
   try {
     await reader.run(walkFile(reader, snapshot, commands));
@@ -120,7 +120,8 @@ async function examine(handle: FileHandle, size: number, isLast: boolean, option
     const isCut = error.kind === 'cut';
     return {
       state: isCut ? 'truncated' : 'damaged',
-      offset: inSnapshot ? error.offset : boundary,
+      // A cut is made before the transaction; damage is where the command begins that cannot be read.
+      offset: inSnapshot ? error.offset : isCut ? boundary : commands.start,
       lossBytes: size - boundary,
       reason: `${error.message} (byte ${error.offset}); ${behaviour(isCut, inSnapshot, isLast, options.loadTruncated ?? null)}`,
       keys: snapshot.keys + commands.commands,

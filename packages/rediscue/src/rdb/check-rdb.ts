@@ -1,8 +1,12 @@
+import { constants } from 'node:fs';
 import { type FileHandle, open } from 'node:fs/promises';
 import { ByteReader, OutOfTime } from './byte-reader.ts';
 import { type CheckOptions, Damage, type FileCheck } from './damage.ts';
 import { newSnapshot, type Snapshot, walkSnapshot, walkToChecksum } from './snapshot.ts';
 import type { Loadable } from './versions.ts';
+
+/** A pipe in a file's place must not hold us up. */
+export const openFlags = constants.O_RDONLY | constants.O_NONBLOCK;
 
 /** No server writes a version above this; a header that says so is taken at its word: no server loads it. */
 const highestVersion = { redis: 40, valkey: 120 };
@@ -34,7 +38,7 @@ export function unopened(file: string, error: unknown): FileCheck {
 export async function checkRdb(file: string, options: RdbOptions = {}): Promise<FileCheck> {
   let handle: FileHandle | null = null;
   try {
-    handle = await open(file, 'r');
+    handle = await open(file, openFlags);
     const stat = await handle.stat();
     const check: FileCheck = {
       file,

@@ -32,6 +32,8 @@ export function checkDirective(name: string, values: readonly string[], hasModul
 }
 
 function checkUnknown(name: string, hasModules: boolean): DirectiveProblem | null {
+  // An included file may be anything; what is no name is not repeated.
+  if (!/^[a-z][a-z0-9_.-]{0,60}$/.test(name)) return { kind: 'unknown', reason: 'the line begins with no directive' };
   if (name.includes('.') || modulePrefixes.test(name)) return null;
   const meant = nearest(name, knownDirectives.keys(), name.length <= 4 ? 1 : 2);
   if (meant) return { kind: 'unknown', reason: `there is no directive \`${name}\`; \`${meant}\` is near` };

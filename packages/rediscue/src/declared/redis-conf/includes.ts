@@ -10,6 +10,9 @@ const maxMatches = 64;
 export async function expandIncludes(path: string, base: string | null): Promise<{ paths: string[]; reason: string | null }> {
   const whole = base === null ? path : resolve(base, path);
   if (!/[*?[]/.test(path)) return { paths: [whole], reason: null };
+  // Each further wildcard folder multiplies what has to be listed.
+  const folders = path.split('/').slice(0, -1);
+  if (path.includes('**') || folders.filter((folder) => /[*?[]/.test(folder)).length > 1) return { paths: [], reason: `\`${path}\` is too wide a pattern to follow here` };
   const paths: string[] = [];
   try {
     for await (const match of glob(whole)) {

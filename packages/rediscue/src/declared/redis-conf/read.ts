@@ -42,6 +42,7 @@ export interface RedisConf {
 const maxFileBytes = 1024 * 1024;
 const maxFiles = 64;
 const maxDirectives = 20_000;
+const maxMs = 250;
 
 /** Names under which the same directive is known. */
 const aliases: Readonly<Record<string, string>> = { slaveof: 'replicaof', primaryauth: 'masterauth', primaryuser: 'masteruser' };
@@ -51,6 +52,8 @@ interface Reading {
   conf: RedisConf;
   workingDirectory: string | null;
   files: Set<string>;
+  /** Moment after which no more includes are followed. */
+  until: number;
 }
 
 /** Whether a path looks like one of these files. */
@@ -61,7 +64,7 @@ export function isRedisConf(path: string): boolean {
 /** Reads the file and its includes. Never rejects. `workingDirectory`: where the server runs; relative includes begin there. */
 export async function readRedisConf(file: string, options: { workingDirectory?: string | null } = {}): Promise<RedisConf> {
   const conf = emptyConf(file);
-  const reading: Reading = { conf, workingDirectory: options.workingDirectory ?? null, files: new Set() };
+  const reading: Reading = { conf, workingDirectory: options.workingDirectory ?? null, files: new Set(), until: performance.now() + maxMs };
   try {
     const info = await stat(file);
     conf.modifiedAt = info.mtime.toISOString();
@@ -116,6 +119,10 @@ async function readOne(reading: Reading, file: string, text: string): Promise<vo
   reading.files.add(file);
   for (const include of parse(reading.conf, file, text)) {
     const { conf, files, workingDirectory } = reading;
+    if (performance.now() > reading.until) {
+      conf.problems.push({ place: include.place, kind: 'include', reason: 'reading the included files took too long' });
+      return;
+    }
     const { paths, reason } = await expandIncludes(include.path, isAbsolute(include.path) ? null : (workingDirectory ?? dirname(reading.conf.file)));
     if (reason) conf.problems.push({ place: include.place, kind: 'include', reason });
     for (const path of paths) {
@@ -125,10 +132,11 @@ async function readOne(reading: Reading, file: string, text: string): Promise<vo
       }
       conf.included.push(path);
       try {
-        if ((await stat(path)).size > maxFileBytes) throw new Error('too large');
+        const info = await stat(path);
+        if (!info.isFile() || info.size > maxFileBytes) throw new Error('no file of a usable size');
         await readOne(reading, path, await readFile(path, 'utf8'));
       } catch (error) {
-        const why = (error as NodeJS.ErrnoException).code ?? 'too large';
+        const why = (error as NodeJS.ErrnoException).code ?? 'no file of a usable size';
         conf.problems.push({ place: include.place, kind: 'include', reason: `\`${path}\` cannot be read (${why})` });
       }
     }

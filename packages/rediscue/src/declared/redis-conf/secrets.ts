@@ -6,8 +6,8 @@ import type { Directive, RedisConf } from './read.ts';
 const secretDirectives = new Set(['requirepass', 'masterauth', 'primaryauth', 'tls-key-file-pass', 'tls-client-key-file-pass']);
 const hidden = '***';
 
-/** A misspelt `requirepas` holds a password all the same. */
-const looksSecret = (name: string) => secretDirectives.has(name) || (!knownDirectives.has(name) && /pass|auth|secret|token|pwd/.test(name));
+/** What no version knows may be a misspelt `requirepas`. */
+const looksSecret = (name: string) => secretDirectives.has(name) || !knownDirectives.has(name);
 
 /** A directive as it may be shown: secrets replaced, with the shape of the first one. */
 export function shownDirective({ name, values }: Directive, usernameOf: (name: string) => string | null = () => null): { values: string[]; secret: SecretShape | null } {
@@ -32,9 +32,12 @@ export function shownDirective({ name, values }: Directive, usernameOf: (name: s
 /** All directives of a file without secrets, as the facts keep them. */
 export function shownDirectives(conf: RedisConf): ConfigFileFact['directives'] {
   const username = conf.setting('masteruser') ?? conf.setting('primaryuser') ?? null;
-  return conf.directives.map((directive) => ({
-    name: directive.name,
-    place: directive.place,
-    ...shownDirective(directive, (name) => (name === 'masterauth' || name === 'primaryauth' ? username : name === 'requirepass' ? 'default' : null)),
-  }));
+  // What no server knows may be a line of any file that is included: it is told as a problem, without its values.
+  return conf.directives
+    .filter(({ name }) => knownDirectives.has(name))
+    .map((directive) => ({
+      name: directive.name,
+      place: directive.place,
+      ...shownDirective(directive, (name) => (name === 'masterauth' || name === 'primaryauth' ? username : name === 'requirepass' ? 'default' : null)),
+    }));
 }

@@ -1,4 +1,4 @@
-import { stat, statfs } from 'node:fs/promises';
+import { realpath, stat, statfs } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { DataFact } from '../../facts/index.ts';
 import { type AofCheck, checkAof, checkRdb, type FileCheck, type Loadable } from '../../rdb/index.ts';
@@ -51,7 +51,7 @@ export async function dataFact(search: DataSearch): Promise<DataFact> {
     const mounts = mountsOf(search.pid ?? 'self');
     fact.owner = userName(info.uid) ?? String(info.uid);
     fact.mode = (info.mode & 0o7777).toString(8).padStart(3, '0');
-    fact.readOnly = mounts === null ? null : (mountOf(mounts, search.directory)?.readOnly ?? null);
+    fact.readOnly = mounts === null ? null : (mountOf(mounts, await innerPath(search, whole))?.readOnly ?? null);
     fact.state = info.isDirectory() ? 'ok' : 'not-a-directory';
     if (search.identity) fact.writableByServer = fact.readOnly !== true && may(info, search.identity, 'write') && may(info, search.identity, 'enter');
   } catch (error) {
@@ -77,6 +77,12 @@ export async function dataFact(search: DataSearch): Promise<DataFact> {
   fact.snapshot = await asServerSees(search, whole, { ...snapshot, file: join(search.directory, search.dbFileName) });
   fact.appendOnly = await appendOnly(search, whole, options());
   return fact;
+}
+
+/** The path without symbolic links, as the process that holds the mounts sees it. */
+async function innerPath({ directory, root }: DataSearch, whole: string): Promise<string> {
+  const real = await realpath(whole).catch(() => whole);
+  return real.startsWith(root) ? real.slice(root.length) || '/' : directory;
 }
 
 /** What we may not read the server may, and the other way round. */

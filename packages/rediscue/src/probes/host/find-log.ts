@@ -1,7 +1,7 @@
 import { readdir } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import type { LogFact } from '../../facts/index.ts';
-import { combineLogs, type LogSource } from './log/combine.ts';
+import { combineLogs, type LogSource, portsIn } from './log/combine.ts';
 import { readTail } from './log/tail.ts';
 import { linkOf } from './proc.ts';
 import { isLogName } from './project-files.ts';
@@ -59,6 +59,17 @@ export async function findLog(search: LogSearch): Promise<LogFact | null> {
     if (!isKnown && sources.length === 0) for (const folder of commonFolders) for (const path of await logsIn(folder)) await add(path, 'common-place', false);
   }
   return combineLogs(sources, search.ports);
+}
+
+/** The log of a server that ran on a port, by what it says itself; the newest of several. */
+export async function findTrace(paths: readonly string[], port: number, stop: () => boolean): Promise<LogFact | null> {
+  const sources: LogSource[] = [];
+  for (const path of paths) {
+    if (stop() || sources.length >= maxSources) break;
+    const tail = await readTail(path, deadTailBytes);
+    if (tail && portsIn(tail.text).has(port)) sources.push({ path, foundBy: 'project', isNamed: false, tail });
+  }
+  return combineLogs(sources, [port]);
 }
 
 async function addOutput(pid: number, descriptor: string, add: (path: string, foundBy: LogFact['foundBy'], isNamed: boolean) => Promise<void>): Promise<void> {

@@ -11,7 +11,7 @@ import { configFact } from './config-fact.ts';
 import { dataFact } from './data-fact.ts';
 import { expectedBy } from './expected.ts';
 import { confsFor, type FoundConf } from './find-conf.ts';
-import { baseFolders, findLog } from './find-log.ts';
+import { baseFolders, findLog, findTrace } from './find-log.ts';
 import { recordKernel } from './kernel.ts';
 import { kernelKills } from './kernel-kills.ts';
 import { argumentsOf, linkOf, statusOf } from './proc.ts';
@@ -35,9 +35,8 @@ export async function lookAtFiles(endpoint: Endpoint, target: Target, context: P
   if (running === null) {
     const by = await expectedBy(endpoint, { confs: fitting, procfiles: shared.procfiles, units: shared.units });
     if (by.length > 0) context.record('expected', endpoint.subject, name, { by }, startTick);
-    // Nothing says that a server should be here: other servers' logs are no business of this endpoint.
-    if (by.length === 0 && !found) return;
     recordKernel(context);
+    if (by.length === 0 && !found) return await lookAtTraces(endpoint, name, context, shared.logs);
   }
   const identity = running === null ? null : identityOf(running.pid);
   if (found) {
@@ -52,6 +51,15 @@ export async function lookAtFiles(endpoint: Endpoint, target: Target, context: P
   await recordData({ settings, directory, running, root, identity, log, context, endpoint, name });
 }
 
+/** Nothing says that a server should be here: only a log that names this very port is about it. */
+async function lookAtTraces(endpoint: Endpoint, name: string, context: ProbeContext, logs: readonly string[]): Promise<void> {
+  if (endpoint.path !== null || logs.length === 0) return;
+  const startTick = context.clock.tick();
+  const until = performance.now() + context.limit(logMs);
+  const log = await findTrace(logs, endpoint.port, () => context.signal.aborted || performance.now() > until);
+  if (log) context.record('log', endpoint.subject, name, log, startTick);
+}
+
 /** Prefix under which the files of a process with its own root can be reached. */
 function rootOf(pid: number): string {
   const own = linkOf('/proc/self/ns/mnt');
@@ -63,7 +71,7 @@ function rootOf(pid: number): string {
 
 function identityOf(pid: number): Identity | null {
   const status = statusOf(pid);
-  return status?.uid == null ? null : { uid: status.uid, gid: status.gid, groups: status.groups };
+  return status?.uid == null ? null : { uid: status.uid, gid: status.gid, groups: status.groups, overrides: status.overrides };
 }
 
 async function chooseConf(

@@ -6,7 +6,7 @@ export interface Mount {
   type: string;
 }
 
-const unescape = (text: string) => text.replace(/\\([0-7]{3})/g, (_, octal: string) => String.fromCharCode(Number.parseInt(octal, 8)));
+const plain = (text: string) => text.replace(/\\([0-7]{3})/g, (_, octal: string) => String.fromCharCode(Number.parseInt(octal, 8)));
 
 export function parseMounts(text: string): Mount[] {
   return text
@@ -18,7 +18,7 @@ export function parseMounts(text: string): Mount[] {
       const [type, , options] = after?.split(' ') ?? [];
       // A mount may be read-only by itself or by its file system.
       const isReadOnly = [fields[5], options].some((list) => list?.split(',').includes('ro'));
-      return { point: unescape(fields[4] ?? ''), readOnly: isReadOnly, type: type ?? '' };
+      return { point: plain(fields[4] ?? ''), readOnly: isReadOnly, type: type ?? '' };
     });
 }
 

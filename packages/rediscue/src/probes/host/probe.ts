@@ -23,28 +23,27 @@ export const probeHost: HostProbe = async (endpoint, target, reached, context) =
   const here = isLocal(endpoint, addresses, reached);
   const machine = look.machine();
   let tied = byListener(machine, endpoint, addresses, here);
-  if (!tied && reached.connection && machine.servers.length > 0) {
+  const isServer = machine.servers.some(({ pid }) => pid === tied?.pid);
+  // A forwarder may hold the port: the server behind it says which process it is.
+  if (!isServer && reached.connection && machine.servers.length > 0) {
     await answer(context, endpoint, name, 'info');
     const info = context.get('info', endpoint.subject, name);
-    if (info?.state === 'ok') tied = byInfo(machine.servers, info.value, context.clock.now());
+    if (info?.state === 'ok') tied = byInfo(machine.servers, info.value, context.clock.now()) ?? tied;
   }
   if (here) recordListeners(machine, endpoint, name, addresses, context, startTick);
   if (!tied && !here) return;
-  if (tied) await lookAtServer(tied, endpoint, target, reached, context);
-  else if (reached.connection === null || !isAnswering(reached)) await lookAtFiles(endpoint, target, context, null);
+  const isKnown = tied !== null && machine.servers.some(({ pid }) => pid === tied.pid);
+  if (tied && isKnown) return await lookAtServer(tied, endpoint, target, reached, context);
+  // A server answers through a forwarder or from a container that cannot be seen: its holder's own facts would be another's.
+  if (reached.speaks !== 'nothing') return;
+  if (tied) await (await lookAtProcess(tied, endpoint, target, context)).done;
+  // Nothing answers, or another program holds the port: what should be here may have left its reason.
+  await lookAtFiles(endpoint, target, context, null);
 };
-
-/** Something answers there that is no process of ours to see: a forwarded port, or a container's. */
-const isAnswering = (reached: Reached) => reached.speaks !== 'nothing';
 
 async function lookAtServer(tied: Tied, endpoint: Endpoint, target: Target, reached: Reached, context: ProbeContext): Promise<void> {
   const process = await lookAtProcess(tied, endpoint, target, context);
-  if (!process.fact?.isServer) {
-    // Another program holds the port: what should be here may have left its reason.
-    if (process.fact && reached.speaks === 'nothing') await lookAtFiles(endpoint, target, context, null);
-    await process.done;
-    return;
-  }
+  if (!process.fact) return;
   recordKernel(context);
   if (reached.connection) await Promise.all([answer(context, endpoint, target.fact.name, 'config'), answer(context, endpoint, target.fact.name, 'info')]);
   await Promise.all([process.done, lookAtFiles(endpoint, target, context, process.fact)]);

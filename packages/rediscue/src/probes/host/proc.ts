@@ -85,6 +85,8 @@ export interface ProcessStatus {
   swapBytes: number | null;
   /** The process's number in its own namespace, where it differs from ours. */
   innerPid: number | null;
+  /** Effective capabilities hold CAP_DAC_OVERRIDE: permissions of files do not bind it. */
+  overrides: boolean;
 }
 
 export function parseStatus(text: string): ProcessStatus {
@@ -107,6 +109,7 @@ export function parseStatus(text: string): ProcessStatus {
     residentBytes: kilobytes('VmRSS'),
     swapBytes: kilobytes('VmSwap'),
     innerPid: inner.length > 1 ? (inner.at(-1) ?? null) : null,
+    overrides: (Number.parseInt(field('CapEff')?.slice(-1) ?? '0', 16) & 2) !== 0,
   };
 }
 

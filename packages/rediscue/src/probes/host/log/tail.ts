@@ -1,3 +1,4 @@
+import { constants } from 'node:fs';
 import { open } from 'node:fs/promises';
 
 export interface Tail {
@@ -10,7 +11,7 @@ export interface Tail {
 
 /** The last bytes of a file from a whole line on; null when it cannot be read, is no file, or is binary. */
 export async function readTail(path: string, maxBytes: number): Promise<Tail | null> {
-  const handle = await open(path, 'r').catch(() => null);
+  const handle = await open(path, constants.O_RDONLY | constants.O_NONBLOCK).catch(() => null);
   if (!handle) return null;
   try {
     const stat = await handle.stat();
