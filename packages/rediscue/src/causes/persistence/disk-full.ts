@@ -25,7 +25,7 @@ export default defineCause({
     const directory = dataDirectory(at);
     const inodes = data?.freeInodes === 0;
     const free =
-      data?.freeBytes == null ? '' : inodes ? ' (no inode is free)' : ` (${bytes(data.freeBytes)} free${data.totalBytes == null ? '' : ` of ${bytes(data.totalBytes)}`})`;
+      data?.freeBytes == null ? '' : inodes ? ' (no inode is free)' : ` (${bytes(data.freeBytes)} free now${data.totalBytes == null ? '' : ` of ${bytes(data.totalBytes)}`})`;
     const again =
       fault.effect === 'down'
         ? startCommand(at)

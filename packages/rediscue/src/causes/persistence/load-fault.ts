@@ -104,7 +104,7 @@ const isTooNew = ({ state }: FileCheck): boolean => state === 'format-too-new';
 /** `, at byte 12345 of 67890 (checksum)` as far as it is known. */
 export function damage({ event, file }: LoadFault): string {
   const offset = file?.offset ?? (event?.detail.offset === undefined ? null : Number(event.detail.offset));
-  const reason = event?.detail.reason ?? file?.reason ?? event?.detail.how ?? null;
+  const reason = (event?.detail.reason ?? file?.reason ?? event?.detail.how ?? null)?.replace(/; a server does not start with it.*$/, '') ?? null;
   const size = file === undefined || file.bytes <= 0 ? '' : ` of ${file.bytes}`;
   return `${offset === null || Number.isNaN(offset) ? '' : ` at byte ${offset}${size}`}${reason ? ` (${reason})` : ''}`;
 }

@@ -29,7 +29,7 @@ export default defineCause({
     const { fix, copy } = appendOnlyPath(at, file);
     const loss = fault.file?.lossBytes ?? null;
     return {
-      summary: `${file ?? 'The append-only file'} ends early${damage(fault)} and aof-load-truncated is no: the server of ${at.subject} does not start.`,
+      summary: `${file ?? 'The append-only file'} ends early${damage(fault)}, and aof-load-truncated is no: the server of ${at.subject} does not start.`,
       why: 'the append-only file ends early and the server is told not to accept that',
       evidence: ['data', 'log', 'configFile', 'connect'],
       where: logPlace(at, fault.event, file),
