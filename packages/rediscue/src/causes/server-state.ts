@@ -23,9 +23,6 @@ export function isDown(at: EndpointView): boolean {
   return mute !== 'resp' && mute !== 'other' && container !== undefined && container.state !== 'running' && container.state !== 'paused';
 }
 
-/** The server answers questions: what INFO and CONFIG say is about a living process. */
-export const answers = (at: EndpointView): boolean => at.value('info') !== undefined;
-
 /** The newest line of these kinds that the log holds since the last start. */
 export function lastEvent(at: EndpointView, ...kinds: LogKind[]): LogEvent | undefined {
   return at.get('log')?.events.findLast((event) => event.afterLastStart && kinds.includes(event.kind));
@@ -66,7 +63,7 @@ export function appendOnlyOn(at: EndpointView): boolean | undefined {
 }
 
 /** Save points are set: by the living server's word. Undefined: CONFIG is refused. */
-export function savesSnapshots(at: EndpointView): boolean | undefined {
+function savesSnapshots(at: EndpointView): boolean | undefined {
   const save = at.config('save');
   return save === undefined ? undefined : save.trim() !== '';
 }

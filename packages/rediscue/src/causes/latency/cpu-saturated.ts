@@ -25,7 +25,7 @@ export default defineCause({
   scope: 'endpoint',
   title: 'The main thread is at the limit of its core',
   meaning: 'Redis runs commands in one thread. When that thread has no time left, requests queue and every answer is late, however many cores are free.',
-  detection: 'Over the window the main thread used at least 90 % of a core, and a PING had to wait 5 ms or longer. A busy server that still answers at once is not saturated.',
+  detection: 'Over the window the main thread used at least 85 % of a core, and a PING had to wait 5 ms or longer. A busy server that still answers at once is not saturated.',
   advice: 'Take slow and needless commands away, pipeline and batch, read from replicas, or split the data over several primaries.',
   source: 'redis.io, "Diagnosing latency issues"',
   needs: ['info', 'rates'],
@@ -33,7 +33,7 @@ export default defineCause({
   detect: (at) => {
     const share = mainThreadShare(at);
     const waitMs = median(at.get('ping')?.rttMs ?? []);
-    if (share === undefined || share < 0.9 || waitMs === undefined || waitMs < patienceMs) return null;
+    if (share === undefined || share < 0.85 || waitMs === undefined || waitMs < patienceMs) return null;
     const perSecond = at.rate('total_commands_processed');
     return {
       summary: `The main thread of ${at.subject} uses ${Math.round(Math.min(1, share) * 100)} % of its core${perSecond === undefined ? '' : ` at ${Math.round(perSecond)} commands a second`}, and a PING waits ${waitMs.toFixed(0)} ms.`,

@@ -1,3 +1,4 @@
+import type { FactData } from '../../facts/index.ts';
 import { defineCause } from '../define.ts';
 import { logOf } from '../example-parts.ts';
 import { dataOf, deadServer } from '../example-servers.ts';
@@ -5,6 +6,14 @@ import { bytes, diagnoseAgain, redisCli } from '../remedy.ts';
 import { dataDirectory, quoted, startCommand } from '../shell.ts';
 import { explainedByFailedSave, explainedByFailedStart, logPlace } from './consequences.ts';
 import { saveFault } from './save-fault.ts';
+
+/** After a failed save its file is removed, so that the same disk shows free space again: then its size says more. */
+function spaceLeft({ freeBytes: free, totalBytes: total, freeInodes }: FactData<'data'>): string {
+  if (freeInodes === 0) return ' (no inode is free)';
+  if (free === null) return '';
+  if (total === null) return ` (${bytes(free)} free)`;
+  return free < total / 10 ? ` (${bytes(free)} free of ${bytes(total)})` : ` (${bytes(free)} are free between attempts, and a save needs more)`;
+}
 
 export default defineCause({
   code: 'persistence/disk-full',
@@ -23,9 +32,7 @@ export default defineCause({
     if (fault?.reason !== 'space') return null;
     const data = at.get('data');
     const directory = dataDirectory(at);
-    const inodes = data?.freeInodes === 0;
-    const free =
-      data?.freeBytes == null ? '' : inodes ? ' (no inode is free)' : ` (${bytes(data.freeBytes)} free now${data.totalBytes == null ? '' : ` of ${bytes(data.totalBytes)}`})`;
+    const free = data === undefined ? '' : spaceLeft(data);
     const again =
       fault.effect === 'down'
         ? startCommand(at)

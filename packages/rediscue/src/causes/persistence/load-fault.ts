@@ -3,7 +3,7 @@ import type { CauseCode } from '../catalogue.ts';
 import { appendOnlyOn, directive, isDown, type LogEvent } from '../server-state.ts';
 import type { EndpointView } from '../view.ts';
 
-export type FileCheck = NonNullable<DataFact['snapshot']>;
+type FileCheck = NonNullable<DataFact['snapshot']>;
 type LoadCode = Extract<CauseCode, 'persistence/snapshot-corrupt' | 'persistence/log-corrupt' | 'persistence/log-truncated' | 'persistence/format-too-new'>;
 
 /** Why the server cannot read its data: at most one code, so that the four causes never overlap. */

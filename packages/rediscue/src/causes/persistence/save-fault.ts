@@ -5,7 +5,7 @@ import { appendOnlyOn, isDown, type LogEvent, lastEvent, persists } from '../ser
 import type { EndpointView } from '../view.ts';
 
 /** `space`, `permission` and `directory` also hold for a server that could not start for them. */
-export type SaveReason = 'space' | 'permission' | 'directory' | 'fork' | 'unknown';
+type SaveReason = 'space' | 'permission' | 'directory' | 'fork' | 'unknown';
 
 /** Why the server cannot write its data: one reason, so that the causes of it never overlap. */
 export interface SaveFault {
