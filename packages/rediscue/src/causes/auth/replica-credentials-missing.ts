@@ -101,8 +101,8 @@ export default defineCause({
       {
         name: "the replica's log shows the refusal",
         facts: {
-          info: { value: noLink },
-          role: replicaRole,
+          info: { value: { ...noLink, master_host: '192.0.2.12' } },
+          role: { state: 'ok', value: { ...replicaRole.value, primaryHost: '192.0.2.12' } },
           config: { state: 'refused', reply: 'NOPERM no permissions' },
           log: logOf(
             'ready',
@@ -117,7 +117,13 @@ export default defineCause({
       },
     ],
     good: [
-      { name: 'the link is up', facts: { info: { value: { ...noLink, master_link_status: 'up' } }, role: { state: 'ok', value: { ...replicaRole.value, link: 'connected' } } } },
+      {
+        name: 'the link is up',
+        facts: {
+          info: { value: { ...noLink, master_host: '192.0.2.12', master_link_status: 'up' } },
+          role: { state: 'ok', value: { ...replicaRole.value, primaryHost: '192.0.2.12', link: 'connected' } },
+        },
+      },
       {
         name: 'refused earlier, synchronised since',
         facts: {

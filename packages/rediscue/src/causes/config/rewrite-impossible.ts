@@ -11,6 +11,11 @@ function isReplicated(at: EndpointView): boolean {
   return at.info('role') === 'slave' || (at.infoNumber('connected_slaves') ?? 0) > 0 || at.target.declared?.kind === 'sentinel';
 }
 
+const lines = [
+  ['port', '6379'],
+  ['requirepass', '***'],
+] as const;
+
 /** Why CONFIG REWRITE would fail; null when nothing says that it would. */
 function hindrance(at: EndpointView): { reason: string; severity: Severity; evidence: 'configFile' | 'info' | 'log' } | null {
   const failed = at.get('log')?.events.findLast(({ kind, afterLastStart }) => kind === 'config-rewrite-failed' && afterLastStart);
@@ -55,13 +60,13 @@ export default defineCause({
   },
   examples: {
     bad: [
-      { name: 'a single-file mount', facts: { process: serverProcess(), configFile: configFile([['port', '6379']], { foundBy: 'info', singleFileMount: true }) } },
-      { name: 'a file of root', facts: { process: serverProcess(), configFile: configFile([['port', '6379']], { foundBy: 'info', writable: false }) } },
+      { name: 'a single-file mount', facts: { process: serverProcess(), configFile: configFile(lines, { foundBy: 'info', singleFileMount: true }) } },
+      { name: 'a file of root', facts: { process: serverProcess(), configFile: configFile(lines, { foundBy: 'info', writable: false }) } },
       { name: 'a replica without a file', facts: { info: { value: { config_file: '', role: 'slave' } } } },
       { name: 'no file at all: worth knowing', facts: { info: { value: { config_file: '' } } } },
     ],
     good: [
-      { name: 'a folder of its own', facts: { process: serverProcess(), configFile: configFile([['port', '6379']], { foundBy: 'info' }) } },
+      { name: 'a folder of its own', facts: { process: serverProcess(), configFile: configFile(lines, { foundBy: 'info' }) } },
       {
         name: 'a managed service that shows no file and refuses CONFIG',
         facts: { info: { value: { config_file: '' } }, config: { state: 'unknown-command', reply: "ERR unknown command 'CONFIG'" } },
