@@ -20,7 +20,9 @@ export async function freePort(): Promise<number> {
   mkdirSync(ledger, { recursive: true });
   for (let tries = 0; tries < last - first; tries += 1) {
     next = next + 1 >= last ? first : next + 1;
-    if (hold(next) && (await isFree(next)) && (await isFree(next + 10_000))) return next;
+    // Others may ask meanwhile and move `next` on.
+    const port = next;
+    if (hold(port) && (await isFree(port)) && (await isFree(port + 10_000))) return port;
   }
   throw new Error('no free port on this machine');
 }
