@@ -1,0 +1,98 @@
+import { answersRedis, engine } from '../container-state.ts';
+import { remedy } from '../declaration.ts';
+import { defineCause } from '../define.ts';
+import { container, containers, unconnected } from '../example-parts.ts';
+import { servingContainers } from '../exposure.ts';
+import { diagnoseAgain } from '../remedy.ts';
+
+const dead = unconnected('refused', ['127.0.0.1']);
+const asFolder = { type: 'bind', source: '/srv/app/redis.conf', destination: '/etc/redis/redis.conf', sourceIs: 'empty-folder' } as const;
+
+export default defineCause({
+  code: 'container/mount-source-missing',
+  severity: 'critical',
+  scope: 'endpoint',
+  title: 'A mounted file does not exist on the host',
+  meaning:
+    'The engine refuses to start the container; or it makes an empty folder in the place of the file, and the server cannot read its configuration, certificate or user list.',
+  detection:
+    "The container does not serve, and: the engine's error names a mount source that does not exist, or the source of a bind mount is missing on this machine, or is an empty folder while the destination is named like a file.",
+  advice: 'Put the file there (remove the empty folder first), or correct the path in the compose file: it is relative to that file.',
+  source: 'docs.docker.com, "Bind mounts"',
+  needs: ['containers'],
+  explains: [
+    'container/exited',
+    'container/restart-loop',
+    'network/nothing-listening',
+    'network/name-not-found',
+    'process/not-running',
+    'config/fatal-directive',
+    'tls/key-unusable',
+  ],
+  detect: (at) => {
+    if (answersRedis(at)) return null;
+    for (const box of servingContainers(at)) {
+      const wrong = box.mounts.find((mount) => mount.type === 'bind' && (mount.sourceIs === 'missing' || (mount.sourceIs === 'empty-folder' && isFileName(mount.destination))));
+      const told =
+        box.error !== null &&
+        /no such file or directory|bind source path does not exist|mount a directory onto a file|not a directory/i.test(box.error) &&
+        /mount|statfs|bind/i.test(box.error);
+      const source = wrong?.source ?? (told ? pathIn(box.error ?? '') : undefined);
+      if (!wrong && !told) continue;
+      const isFolder = wrong?.sourceIs === 'empty-folder';
+      return {
+        summary: isFolder
+          ? `${source} is an empty folder where the container ${box.name} expects a file (${wrong?.destination}): the file did not exist when the container was made.`
+          : `The container ${box.name} cannot start: ${source ?? 'a file that it mounts'} does not exist on this machine.`,
+        evidence: ['containers'],
+        ...(source && { where: [{ file: source }] }),
+        remedies: [
+          remedy(
+            'Put the file there, and make the container anew',
+            [...(isFolder ? [`rmdir '${source}'`] : []), `ls -l '${source ?? '<path>'}'`, `${engine(at)} restart ${box.name}`],
+            diagnoseAgain(at),
+            'safe',
+            'recreate-container',
+          ),
+        ],
+      };
+    }
+    return null;
+  },
+  examples: {
+    bad: [
+      {
+        name: 'an empty folder in the place of redis.conf',
+        facts: { endpoints: { '127.0.0.1:6379': { ...dead, containers: containers(container({ state: 'exited', exitCode: 1, mounts: [asFolder], pid: null })) } } },
+      },
+      {
+        name: 'the engine refuses',
+        facts: {
+          endpoints: {
+            '127.0.0.1:6379': {
+              ...dead,
+              containers: containers(container({ state: 'created', exitCode: 127, error: 'statfs /srv/app/users.acl: no such file or directory', mounts: [], pid: null })),
+            },
+          },
+        },
+      },
+    ],
+    good: [
+      {
+        name: 'an empty data folder',
+        facts: {
+          endpoints: {
+            '127.0.0.1:6379': {
+              ...dead,
+              containers: containers(container({ state: 'exited', exitCode: 1, mounts: [{ type: 'bind', source: '/srv/data', destination: '/data', sourceIs: 'empty-folder' }] })),
+            },
+          },
+        },
+      },
+      { name: 'the server is well', facts: { endpoints: { '127.0.0.1:6379': { containers: containers(container({ mounts: [asFolder] })) } } } },
+    ],
+  },
+});
+
+const isFileName = (path: string): boolean => /\.(conf|cfg|ini|acl|pem|crt|cer|key|rdb|aof|json|ya?ml|toml|env|sh|lua|txt)$/i.test(path);
+const pathIn = (error: string): string | undefined => /(?:statfs|source path does not exist:?|mounting "?|path) ?"?(\/[^\s":]+)/i.exec(error)?.[1];
