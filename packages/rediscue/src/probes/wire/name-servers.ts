@@ -3,9 +3,11 @@ import type { ResolveFact } from '../../facts/index.ts';
 
 export type NameServer = ResolveFact['nameServers'][number];
 
-export interface Asked {
-  nameServers: NameServer[];
+export interface AskedServer {
+  nameServer: NameServer;
   addresses: ResolveFact['addresses'];
+  /** It answered both for IPv4 and for IPv6: some stay silent on one, and the system's resolver waits for both. */
+  whole: boolean;
 }
 
 /** Name servers that were configured but are asked no further: a list is rarely longer than three. */
@@ -13,23 +15,20 @@ const most = 3;
 
 /**
  * Asks each configured name server itself, once and all at the same time, so that a name that does not exist is told from
- * a resolver that is dead. Never rejects.
+ * a resolver that is dead. None rejects.
  */
-export async function askNameServers(host: string, timeoutMs: number, signal: AbortSignal): Promise<Asked> {
-  const asked = await Promise.all(
-    getServers()
-      .slice(0, most)
-      .map((server) => askOne(server, host, timeoutMs, signal)),
-  );
-  return { nameServers: asked.map(({ nameServer }) => nameServer), addresses: asked.flatMap(({ addresses }) => addresses).slice(0, 8) };
+export function askNameServers(host: string, timeoutMs: number, signal: AbortSignal): Promise<AskedServer>[] {
+  return getServers()
+    .slice(0, most)
+    .map((server) => askOne(server, host, timeoutMs, signal));
 }
 
-async function askOne(server: string, host: string, timeoutMs: number, signal: AbortSignal): Promise<{ nameServer: NameServer; addresses: ResolveFact['addresses'] }> {
+async function askOne(server: string, host: string, timeoutMs: number, signal: AbortSignal): Promise<AskedServer> {
   const resolver = new Resolver({ timeout: timeoutMs, tries: 1 });
   try {
     resolver.setServers([server]);
   } catch {
-    return { nameServer: { server, state: 'failed', code: 'EBADSERVER' }, addresses: [] };
+    return { nameServer: { server, state: 'failed', code: 'EBADSERVER' }, addresses: [], whole: false };
   }
   const cancel = () => resolver.cancel();
   // The resolver rounds its own time up to whole tries: this is the bound that counts.
@@ -38,8 +37,12 @@ async function askOne(server: string, host: string, timeoutMs: number, signal: A
   const answers = await Promise.all([ask(resolver, host, 4), ask(resolver, host, 6)]);
   clearTimeout(timer);
   signal.removeEventListener('abort', cancel);
-  const best = answers.find(({ state }) => state === 'answered') ?? answers[0];
-  return { nameServer: { server, state: best.state, code: best.code }, addresses: answers.flatMap(({ addresses }) => addresses) };
+  const best = answers.find(({ code }) => code === null) ?? answers.find(({ state }) => state === 'answered') ?? answers[0];
+  return {
+    nameServer: { server, state: best.state, code: best.code },
+    addresses: answers.flatMap(({ addresses }) => addresses),
+    whole: answers.every(({ state }) => state !== 'silent'),
+  };
 }
 
 interface Answer {

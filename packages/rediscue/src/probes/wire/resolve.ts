@@ -1,68 +1,69 @@
-import { type LookupAddress, lookup } from 'node:dns';
 import { isIP } from 'node:net';
 import type { ResolveFact } from '../../facts/index.ts';
-import { askNameServers } from './name-servers.ts';
+import { type AskedServer, askNameServers } from './name-servers.ts';
+import { isInHostsFile, lookupApart, systemLookup } from './system-lookup.ts';
 
-/** Patience with the system's resolver before the name servers are asked directly. */
-const patienceMs = 350;
 /** Time that a name server gets for its own answer. */
-const serverMs = 600;
-/** Time for the system's resolver while a name server is known to answer: search lists make several rounds. */
+const serverMs = 800;
+/** Time for the system's resolver while the name servers are known to answer: search lists make several rounds. */
 const slowMs = 4000;
+/** How long the first name server may be silent before another way is looked for. */
+const patienceMs = 250;
 
-interface LookedUp {
-  addresses: LookupAddress[];
-  code: string | null;
-}
-
-/** getaddrinfo, as nearly every client resolves. It cannot be cancelled: whoever waits sets the bound. */
-function systemLookup(host: string): Promise<LookedUp> {
-  return new Promise((resolve) => {
-    lookup(host, { all: true, verbatim: true }, (error, addresses) => resolve({ addresses: error ? [] : addresses, code: error?.code ?? null }));
-  });
-}
-
-/** Name → addresses. Decided within a second when no name server answers. Never rejects. */
+/**
+ * Name → addresses, as the application's resolver does it. Whether the name servers answer is seen first, with questions of our own
+ * that have a deadline: the system's resolver takes ten seconds or more over dead ones. Never rejects.
+ */
 export async function resolveHost(host: string, limit: (ms: number) => number, signal: AbortSignal): Promise<ResolveFact> {
-  const family = isIP(host.replace(/%.*$/, ''));
   const fact = (state: ResolveFact['state'], more: Partial<ResolveFact> = {}): ResolveFact => ({ host, state, addresses: [], code: null, nameServers: [], ...more });
+  const family = isIP(host.replace(/%.*$/, ''));
   if (family !== 0) return fact('literal', { addresses: [{ address: host, family: family === 6 ? 6 : 4 }] });
   // Reserved never to exist (RFC 6761), whatever a dead or rewriting resolver makes of it.
   if (/(^|\.)invalid\.?$/i.test(host)) return fact('not-found', { code: 'ENOTFOUND' });
-  const system = systemLookup(host);
-  const first = await within(system, limit(patienceMs), signal);
-  if (first && first.addresses.length > 0) return found(fact, first);
-  if (first && (first.code === 'ENOTFOUND' || first.code === 'ENODATA')) return fact('not-found', { code: first.code });
-  const direct = await Promise.race([askNameServers(host, limit(serverMs), signal), never(system)]);
-  const second = await within(system, 1, signal);
-  if (second && second.addresses.length > 0) return found(fact, second);
-  if (second && (second.code === 'ENOTFOUND' || second.code === 'ENODATA')) return fact('not-found', { code: second.code });
-  const { nameServers } = direct;
-  const answered = nameServers.filter(({ state }) => state === 'answered');
-  if (answered.length > 0 && answered.every(({ code }) => code === 'ENOTFOUND')) return fact('not-found', { code: 'ENOTFOUND', nameServers });
-  if (answered.length > 0 && !second) {
-    const late = await within(system, limit(slowMs), signal);
-    if (late && late.addresses.length > 0) return found(fact, late);
-    if (late && (late.code === 'ENOTFOUND' || late.code === 'ENODATA')) return fact('not-found', { code: late.code, nameServers });
+  const isLocal = /(^|\.)localhost\.?$/i.test(host) || (await isInHostsFile(host));
+  const servers = isLocal ? [] : askNameServers(host, limit(serverMs), signal);
+  if (await answersSoon(servers, limit(patienceMs), signal)) {
+    const looked = await within(systemLookup(host), limit(slowMs), signal);
+    if (looked === undefined) return fact('timed-out', { nameServers: (await Promise.all(servers)).map(({ nameServer }) => nameServer) });
+    if (looked.addresses.length > 0) return fact('ok', { addresses: looked.addresses });
+    if (looked.code === 'ENOTFOUND' || looked.code === 'ENODATA') return fact('not-found', { code: looked.code });
+    return fact('resolver-failed', { code: looked.code, nameServers: (await Promise.all(servers)).map(({ nameServer }) => nameServer) });
   }
-  const code = second?.code ?? null;
-  return fact(code === null && nameServers.every(({ state }) => state === 'silent') ? 'timed-out' : 'resolver-failed', { code: code ?? nameServers[0]?.code ?? null, nameServers });
+  return withoutSystem(servers, lookupApart(host, limit(serverMs - patienceMs), signal), fact);
 }
 
-function found(fact: (state: ResolveFact['state'], more: Partial<ResolveFact>) => ResolveFact, { addresses }: LookedUp): ResolveFact {
-  const known = new Map(addresses.map(({ address, family }) => [address, { address, family: family === 6 ? (6 as const) : (4 as const) }]));
-  return fact('ok', { addresses: [...known.values()] });
+/**
+ * The system's resolver asks one server after the other until one knows. It comes back soon when no silent one stands before
+ * the first that answers.
+ */
+async function answersSoon(servers: readonly Promise<AskedServer>[], patience: number, signal: AbortSignal): Promise<boolean> {
+  for (const server of servers) {
+    const asked = await within(server, patience, signal);
+    if (asked === undefined || !asked.whole) return false;
+    if (asked.nameServer.state === 'answered') return true;
+  }
+  return true;
 }
 
-/** A promise of the system's resolver that ends the race only with an address or a clear no. */
-async function never(system: Promise<LookedUp>): Promise<{ nameServers: ResolveFact['nameServers']; addresses: ResolveFact['addresses'] }> {
-  const { addresses, code } = await system;
-  if (addresses.length > 0 || code === 'ENOTFOUND' || code === 'ENODATA') return { nameServers: [], addresses: [] };
-  return new Promise(() => undefined);
+/** What the servers that answer say, and what another source of names knows (multicast, a directory), without the system's waiting. */
+async function withoutSystem(
+  servers: readonly Promise<AskedServer>[],
+  apart: ReturnType<typeof lookupApart>,
+  fact: (state: ResolveFact['state'], more: Partial<ResolveFact>) => ResolveFact,
+): Promise<ResolveFact> {
+  const [asked, found] = await Promise.all([Promise.all(servers), apart]);
+  const nameServers = asked.map(({ nameServer }) => nameServer);
+  const addresses = found.length > 0 ? found : asked.flatMap((each) => each.addresses).slice(0, 8);
+  if (addresses.length > 0) return fact('ok', { addresses, nameServers });
+  const answered = nameServers.filter(({ state }) => state === 'answered');
+  const [first] = answered;
+  if (first) return fact('not-found', { code: first.code ?? 'ENOTFOUND', nameServers });
+  const isSilent = nameServers.some(({ state }) => state === 'silent');
+  return fact(isSilent ? 'timed-out' : 'resolver-failed', { code: nameServers[0]?.code ?? 'EAI_AGAIN', nameServers });
 }
 
 /** The value when it is there in time, otherwise undefined. */
-export function within<T>(promise: Promise<T>, ms: number, signal: AbortSignal): Promise<T | undefined> {
+function within<T>(promise: Promise<T>, ms: number, signal: AbortSignal): Promise<T | undefined> {
   return new Promise((resolve, reject) => {
     const done = (value?: T) => {
       clearTimeout(timer);

@@ -107,7 +107,7 @@ describe('it is busy with itself', () => {
   });
 
   test('a script runs', async () => {
-    const server = await startServer(world, { config: { 'busy-reply-threshold': '50' } });
+    const server = await startServer(world, { config: { 'lua-time-limit': '50' } });
     const blocked = await server.client();
     const ended = Promise.resolve(blocked.call('EVAL', 'while true do end', '0')).catch(() => undefined);
     const looked = await eventually('it says BUSY', async () => {
