@@ -168,7 +168,7 @@ export function container(over: Partial<Container> = {}): Container {
     published: [{ hostAddress: '127.0.0.1', hostPort: 6379, containerPort: 6379 }],
     exposed: [6379],
     networks: [{ name: 'shop_default', address: '172.18.0.2' }],
-    mounts: [{ type: 'volume', source: 'shop_data', destination: '/data', sourceIs: null }],
+    mounts: [{ type: 'volume', source: 'shop_data', destination: '/var/lib/redis', sourceIs: null }],
     command: ['redis-server'],
     user: '999',
     pid: 100,
