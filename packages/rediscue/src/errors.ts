@@ -36,7 +36,7 @@ type Table = Record<string, ErrorEntry<never>>;
 type Makers<T extends Table> = { readonly [K in keyof T]: T[K] extends ErrorEntry<infer Detail> ? (detail: Detail, options?: ErrorOptions) => RediscueError : never };
 
 /** A table of errors becomes functions that make them; the table itself stays readable for the manual. */
-export function defineErrors<const T extends Table>(table: T): Makers<T> & { readonly table: T } {
+function defineErrors<const T extends Table>(table: T): Makers<T> & { readonly table: T } {
   const makers = Object.entries(table).map(([name, entry]) => {
     const make = (detail: never, options?: ErrorOptions) => {
       const hint = typeof entry.hint === 'function' ? entry.hint(detail) : (entry.hint ?? null);

@@ -14,7 +14,7 @@ export interface OptionSpec {
   example?: string;
 }
 
-export interface ArgumentSpec {
+interface ArgumentSpec {
   name: string;
   what: string;
   many?: boolean;
@@ -23,13 +23,13 @@ export interface ArgumentSpec {
   choices?: readonly string[] | ((commands: readonly Command[]) => Promise<readonly string[]>);
 }
 
-export interface Example {
+interface Example {
   command: string;
   what: string;
 }
 
 export type Options = Record<string, OptionSpec>;
-export type Values<O extends Options> = { [K in keyof O]: O[K] extends { type: 'boolean' } ? boolean : O[K] extends { default: string } ? string : string | undefined };
+type Values<O extends Options> = { [K in keyof O]: O[K] extends { type: 'boolean' } ? boolean : O[K] extends { default: string } ? string : string | undefined };
 
 /** What the command line said, checked. */
 export interface Call<O extends Options = Options> {

@@ -1,7 +1,7 @@
 import type { Command } from './command.ts';
 
 /** Every command, loaded only when it is called; the order is that of the help. */
-export const commands = {
+const commands = {
   diagnose: async () => (await import('./commands/diagnose/index.ts')).default,
   explain: async () => (await import('./commands/explain/index.ts')).default,
   completion: async () => (await import('./commands/completion/index.ts')).default,

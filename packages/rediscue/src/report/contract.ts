@@ -12,10 +12,9 @@ export const Severity = z
   .meta({ description: 'critical: the application cannot use Redis. error: it can in part, or data is at risk now. warning: it will hurt later. info: worth knowing.' });
 export type Severity = z.infer<typeof Severity>;
 
-export const Status = z
+const Status = z
   .enum(['healthy', 'degraded', 'down'])
   .meta({ description: 'down: some root cause is critical. degraded: some root cause is an error. Warnings leave it healthy.' });
-export type Status = z.infer<typeof Status>;
 
 const code = z
   .string()
@@ -24,23 +23,20 @@ const code = z
 const evidenceIds = z.array(z.string()).meta({ description: 'Ids of entries in `evidence`.' });
 const targetName = z.string().nullable().meta({ description: 'Name of the target, without secrets; null when it belongs to none.' });
 
-export const ReportTarget = z.object({
+const ReportTarget = z.object({
   name: z.string().meta({ description: 'The target without secrets: `redis://user:***@host:6379/0`.' }),
   declaredIn: z.array(Place).meta({ description: 'Files that declare it; empty for a command-line argument.' }),
 });
-export type ReportTarget = z.infer<typeof ReportTarget>;
 
-export const ChainLink = z.object({ code, why: z.string(), evidence: evidenceIds });
-export type ChainLink = z.infer<typeof ChainLink>;
+const ChainLink = z.object({ code, why: z.string(), evidence: evidenceIds });
 
-export const ReportRemedy = z.object({
+const ReportRemedy = z.object({
   title: z.string(),
   commands: z.array(z.string()).meta({ description: 'Exact commands for this target, never with a secret in them.' }),
   risk: z.enum(['safe', 'disruptive', 'destructive']),
   runbook: z.string().nullable(),
   verify: z.string().meta({ description: 'A command or an observation that proves that it helped.' }),
 });
-export type ReportRemedy = z.infer<typeof ReportRemedy>;
 
 export const RootCause = z.object({
   code,
@@ -76,11 +72,10 @@ export const Evidence = z.object({
 });
 export type Evidence = z.infer<typeof Evidence>;
 
-export const ReportNotChecked = z.object({
+const ReportNotChecked = z.object({
   what: z.string().meta({ description: 'What could not be looked at, or what could be the case but is not proven.' }),
   why: z.string().meta({ description: 'Why not, and what access would decide it.' }),
 });
-export type ReportNotChecked = z.infer<typeof ReportNotChecked>;
 
 export const Report = z
   .object({

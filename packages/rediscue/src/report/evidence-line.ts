@@ -4,7 +4,8 @@ import type { Evidence } from './contract.ts';
 import { median } from './figures.ts';
 import { clean, milliseconds, place } from './layout.ts';
 
-type Say = { [K in ProbeName]?: (data: FactData<K>, family: string) => string | null };
+/** Every probe has its words: a new one does not compile without them. */
+type Say = { [K in ProbeName]: (data: FactData<K>, family: string) => string | null };
 type Ok<K extends AskedProbe> = Extract<FactData<K>, { state: 'ok' }>['value'];
 
 /** An answer, or how it was withheld. */
@@ -65,6 +66,13 @@ function infoLine(value: Readonly<Record<string, string>>, family: string): stri
 /** What each probe saw, in a few words with its figures. */
 const says: Say = {
   target: (data) => list([data.name, ...data.sources.map(({ name, place: at }) => list([name, at && place(at)], ' in ')), ...data.problems.map(({ reason }) => reason)]),
+  rivals: (data) =>
+    list(
+      data.overridden.map(
+        ({ name, differs, place: at, rule }) =>
+          `${name}${at === null ? '' : ` in ${place(at)}`} names ${differs === 'endpoint' ? 'another endpoint' : 'other credentials'}: ${rule}`,
+      ),
+    ),
   learned: (data) => (data.as === 'entry' ? null : `announced as ${data.as} by ${data.by}`),
   resolve: (data) =>
     `${data.host}: ${data.state}${data.code ? ` (${data.code})` : ''}${data.addresses.length > 0 ? `, ${data.addresses.map(({ address }) => address).join(', ')}` : ''}`,
@@ -155,6 +163,7 @@ const says: Say = {
       data.memoryAvailableBytes !== null && `${bytes(data.memoryAvailableBytes)} of memory available`,
     ]),
   expected: (data) => list(data.by.map(({ kind, place: at }) => `${kind} ${place(at)}`)),
+  elsewhere: (data) => list(data.candidates.map(({ host, port, login }) => `a server answers on ${host}:${port} (login ${login})`)),
   containers: (data) => list(data.containers.map(({ name, state, exitCode }) => `container ${name} ${state}${exitCode ? ` (exit ${exitCode})` : ''}`)),
 };
 

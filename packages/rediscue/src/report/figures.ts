@@ -26,8 +26,6 @@ export function endpointsOf(report: Report, target: string): Gathered[] {
 
 export const isEntry = (each: Gathered): boolean => each.get('learned')?.as === 'entry';
 
-export const machineOf = (report: Report): Gathered => gatheredOf(report.evidence, 'this machine', null);
-
 function gatheredOf(evidence: readonly Evidence[], subject: string, target: string | null): Gathered {
   // Of a question that was asked again the last answer counts.
   const last = (probe: string) => evidence.findLast((entry) => entry.probe === probe && entry.subject === subject && entry.target === target);

@@ -18,14 +18,35 @@ import clusterNoReplica from '../cluster/no-replica.ts';
 import clusterNodeFailed from '../cluster/node-failed.ts';
 import clusterSlotsUncovered from '../cluster/slots-uncovered.ts';
 import clusterUnreachableAnnouncement from '../cluster/unreachable-announcement.ts';
+import configChangeNotApplied from '../config/change-not-applied.ts';
 import configConflictingSources from '../config/conflicting-sources.ts';
 import configDatabaseOutOfRange from '../config/database-out-of-range.ts';
+import configDrift from '../config/drift.ts';
+import configFatalDirective from '../config/fatal-directive.ts';
 import configInterpolationNotExpanded from '../config/interpolation-not-expanded.ts';
 import configInvalidUrl from '../config/invalid-url.ts';
+import configLocalhostInContainer from '../config/localhost-in-container.ts';
 import configPlaceholderValue from '../config/placeholder-value.ts';
 import configRedisDisabled from '../config/redis-disabled.ts';
+import configRewriteImpossible from '../config/rewrite-impossible.ts';
+import configServiceNameOutsideNetwork from '../config/service-name-outside-network.ts';
 import configTlsSettingConflict from '../config/tls-setting-conflict.ts';
 import configUnsetVariable from '../config/unset-variable.ts';
+import configWrongPort from '../config/wrong-port.ts';
+import containerDataNotPersisted from '../container/data-not-persisted.ts';
+import containerDuplicate from '../container/duplicate.ts';
+import containerExited from '../container/exited.ts';
+import containerMemoryLimitBelowMaxmemory from '../container/memory-limit-below-maxmemory.ts';
+import containerMountSourceMissing from '../container/mount-source-missing.ts';
+import containerMutableImage from '../container/mutable-image.ts';
+import containerNeverCreated from '../container/never-created.ts';
+import containerNoHealthCheck from '../container/no-health-check.ts';
+import containerNoRestartPolicy from '../container/no-restart-policy.ts';
+import containerOomKilled from '../container/oom-killed.ts';
+import containerPaused from '../container/paused.ts';
+import containerRestartLoop from '../container/restart-loop.ts';
+import containerRunsAsRoot from '../container/runs-as-root.ts';
+import containerUnhealthy from '../container/unhealthy.ts';
 import hostKernelSetting from '../host/kernel-setting.ts';
 import latencyCpuSaturated from '../latency/cpu-saturated.ts';
 import latencyDiskSync from '../latency/disk-sync.ts';
@@ -131,9 +152,16 @@ export const causes: readonly Cause[] = [
   configInterpolationNotExpanded as Cause<Scope>,
   configInvalidUrl as Cause<Scope>,
   configConflictingSources as Cause<Scope>,
+  configLocalhostInContainer as Cause<Scope>,
+  configServiceNameOutsideNetwork as Cause<Scope>,
+  configWrongPort as Cause<Scope>,
   configDatabaseOutOfRange as Cause<Scope>,
   configRedisDisabled as Cause<Scope>,
+  configFatalDirective as Cause<Scope>,
+  configDrift as Cause<Scope>,
+  configChangeNotApplied as Cause<Scope>,
   configTlsSettingConflict as Cause<Scope>,
+  configRewriteImpossible as Cause<Scope>,
   networkNameNotFound as Cause<Scope>,
   networkResolverUnreachable as Cause<Scope>,
   networkNothingListening as Cause<Scope>,
@@ -177,6 +205,20 @@ export const causes: readonly Cause[] = [
   processCrashed as Cause<Scope>,
   processCpuThrottled as Cause<Scope>,
   processOpenFilesLimit as Cause<Scope>,
+  containerExited as Cause<Scope>,
+  containerOomKilled as Cause<Scope>,
+  containerRestartLoop as Cause<Scope>,
+  containerPaused as Cause<Scope>,
+  containerNeverCreated as Cause<Scope>,
+  containerUnhealthy as Cause<Scope>,
+  containerNoRestartPolicy as Cause<Scope>,
+  containerDuplicate as Cause<Scope>,
+  containerDataNotPersisted as Cause<Scope>,
+  containerMemoryLimitBelowMaxmemory as Cause<Scope>,
+  containerMountSourceMissing as Cause<Scope>,
+  containerNoHealthCheck as Cause<Scope>,
+  containerMutableImage as Cause<Scope>,
+  containerRunsAsRoot as Cause<Scope>,
   persistenceSnapshotCorrupt as Cause<Scope>,
   persistenceLogCorrupt as Cause<Scope>,
   persistenceLogTruncated as Cause<Scope>,
