@@ -20,12 +20,13 @@ export function placeOf(cgroup: string, mounts: string, controller: string): Pla
     const controllers = (match[1] as string).split(',');
     const version = match[1] === '' ? 2 : 1;
     if (version === 1 && !controllers.includes(controller)) continue;
+    // In a mixed set-up the second version's tree stands beside the first's, without this controller.
+    if (version === 2 && mountOf(mounts, 1, controller)) continue;
     const mount = mountOf(mounts, version, controller);
     if (!mount) continue;
     const path = match[2] as string;
     // Inside a container the mount shows only a part of the tree.
     const inside = mount.base !== '/' && path.startsWith(mount.base) ? path.slice(mount.base.length) || '/' : path;
-    if (version === 2 && controllers.length === 1 && !hasController(mount.point, inside, controller)) continue;
     return { version, root: mount.point, path: inside.replace(/^(\/\.\.)+/, '') || '/' };
   }
   return null;
@@ -40,10 +41,6 @@ function mountOf(mounts: string, version: 1 | 2, controller: string): { point: s
   }
   return null;
 }
-
-/** In a mixed set-up the second version's tree is mounted without controllers. */
-const hasController = (point: string, path: string, controller: string) =>
-  readProc(join(point, path, `${controller === 'cpu' ? 'cpu.stat' : 'memory.current'}`)) !== null || readProc(join(point, 'cgroup.controllers'))?.includes(controller) === true;
 
 /** The smallest of a figure in the group and those above it: a limit further up holds too. */
 function smallest({ root, path }: Place, read: (folder: string) => number | null): number | null {

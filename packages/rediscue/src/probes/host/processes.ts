@@ -30,6 +30,7 @@ export function readMachine(): Machine {
   const here = linkOf('/proc/self/ns/net');
   const listeners = listenersOf('self') ?? [];
   const servers: ServerProcess[] = [];
+  const owners = new Map<number, number>();
   for (const pid of ids) {
     const stat = statOf(pid);
     if (!stat || stat.state === 'Z' || stat.state === 'X') continue;
@@ -37,12 +38,11 @@ export function readMachine(): Machine {
     const there = linkOf(`/proc/${pid}/ns/net`);
     const isElsewhere = here !== null && there !== null && here !== there;
     const sockets = socketsOf(pid);
+    for (const inode of sockets ?? []) owners.set(inode, pid);
     const all = isElsewhere ? (listenersOf(pid) ?? []) : listeners;
     const own = all.filter((listener) => sockets === null || sockets.has(listener.inode)).map((listener) => ({ ...listener, isOwn: sockets !== null }));
     servers.push({ pid, name: stat.name, startedAtMs: stat.startedAtMs, innerPid: statusOf(pid)?.innerPid ?? null, listeners: own, isElsewhere });
   }
-  const owners = new Map<number, number>();
-  for (const server of servers) for (const { inode, isOwn } of server.listeners) if (isOwn) owners.set(inode, server.pid);
   const searched = new Set(servers.map((server) => server.pid));
   return {
     listeners,
