@@ -13,7 +13,7 @@ export interface Options {
 }
 
 const spellings = {
-  database: ['db', 'database', 'virtual_host'],
+  database: ['db', 'database', 'virtualhost'],
   username: ['username', 'user'],
   password: ['password'],
   sentinelUsername: ['sentinelusername'],

@@ -1,3 +1,5 @@
+import { isIP } from 'node:net';
+
 /** A piece of the text and where it begins, counted from 0. */
 export interface Piece {
   text: string;
@@ -61,9 +63,10 @@ function misplacedAt(shadow: string, end: number): number | null {
   const before = query === -1 ? tail : tail.slice(0, query);
   const authority = shadow.slice(shadow.lastIndexOf('@', end - 1) + 1, end);
   // `redis://host:6379/0?name=me@place` is well formed: the sign belongs to an option's value.
-  if (!before.includes('@') && hostList.test(authority) && /^[^@]*=/.test(tail.slice(query + 1))) return null;
-  for (let at = shadow.lastIndexOf('@'); at > end; at = shadow.lastIndexOf('@', at - 1))
-    if (/^[^@]*$/.test(shadow.slice(at + 1, authorityEnd(shadow, at + 1))) && hostList.test(shadow.slice(at + 1, authorityEnd(shadow, at + 1)))) return at;
+  const isOption = query !== -1 && /^[\w.-]+=[^@]*(@[^@:/?#]*)*$/.test(tail.slice(query + 1));
+  if (!before.includes('@') && hostList.test(authority) && isOption) return null;
+  // A query may hold the sign too: the last one that a host follows ends the password.
+  for (let at = shadow.lastIndexOf('@'); at > end; at = shadow.lastIndexOf('@', at - 1)) if (hostList.test(shadow.slice(at + 1, authorityEnd(shadow, at + 1)))) return at;
   return shadow.lastIndexOf('@');
 }
 
@@ -78,8 +81,12 @@ export function splitHost(piece: Piece): { host: Piece; port: Piece | null; brac
     return { host: part(1, end), port: colon === -1 ? null : part(colon, shadow.length), brackets: false };
   }
   const colons = shadow.split(':').length - 1;
-  if (colons > 1 && /^[0-9a-f:.]+$/i.test(shadow)) return { host: part(0, shadow.length), port: null, brackets: true };
   const colon = shadow.lastIndexOf(':');
+  if (colons > 1 && /^[0-9a-f:.]+$/i.test(shadow)) {
+    // `::1:6379` is an address by itself, but four or five digits at the end were meant as a port.
+    const isPort = /^\d{4,5}$/.test(shadow.slice(colon + 1)) && isIP(shadow.slice(0, colon)) === 6;
+    return isPort ? { host: part(0, colon), port: part(colon + 1, shadow.length), brackets: true } : { host: part(0, shadow.length), port: null, brackets: true };
+  }
   if (colon === -1) return { host: part(0, shadow.length), port: null, brackets: false };
   return { host: part(0, colon), port: part(colon + 1, shadow.length), brackets: false };
 }
