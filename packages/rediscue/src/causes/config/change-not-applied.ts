@@ -46,7 +46,7 @@ export default defineCause({
     const outcome = at.get('auth')?.outcome;
     if (outcome === 'rejected' && file.directives.some(({ name }) => name === 'requirepass'))
       return {
-        undecided: `config/change-not-applied: ${file.file} was changed after ${at.subject} had started; whether its password is among the changes`,
+        undecided: `${file.file} was changed after ${at.subject} had started; whether its password is among the changes`,
         needs: 'a login that the running server accepts',
       };
     return null;

@@ -75,7 +75,7 @@ export default defineCause({
     const others = failure === 'refused' && at.isEntry ? otherServers(at) : [];
     if (others.length === 0) return null;
     return {
-      undecided: `config/wrong-port: on this machine a server listens on port ${others.join(', ')}, nothing on ${port}`,
+      undecided: `on this machine a server listens on port ${others.slice(0, 5).join(', ')}, nothing on ${port}`,
       needs: 'knowing whether the application is meant to use it',
     };
   },

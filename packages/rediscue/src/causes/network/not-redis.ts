@@ -1,6 +1,6 @@
 import { change, diagnoseTarget, remedy, sourceText } from '../declaration.ts';
 import { defineCause } from '../define.ts';
-import { notSpoken, serverProcess } from '../example-parts.ts';
+import { noHandshake, notSpoken, serverProcess } from '../example-parts.ts';
 import { hurt, portOf } from '../reach.ts';
 import type { EndpointView } from '../view.ts';
 
@@ -35,7 +35,7 @@ function hangsUp(at: EndpointView): boolean {
   const tls = at.get('tls');
   // A certificate or an alert shows that TLS is spoken there; what ended it is a TLS code then.
   if (tls && (tls.certificate !== null || tls.alert !== null || tls.plainAnswer === 'resp')) return false;
-  return speak ? speak.state === 'closed' : tls?.asked === true && tls.state === 'closed' && tls.plainAnswer === 'closed';
+  return speak ? speak.state === 'closed' || speak.state === 'reset' : tls?.asked === true && tls.state !== 'ok' && tls.plainAnswer === 'closed';
 }
 
 /** What answers instead of Redis, as a noun; null when it may be Redis. */
@@ -92,6 +92,11 @@ export default defineCause({
     bad: [
       { name: 'HTTP', facts: { ...notSpoken, speak: { state: 'other', reply: null, error: null, protocol: 'http', firstBytes: 'HTTP/1.1 400 Bad Request' } } },
       { name: 'MySQL greets first', facts: { ...notSpoken, speak: { state: 'other', reply: null, error: null, protocol: 'mysql', firstBytes: 'J...8.0.36' } } },
+      { name: 'it resets the connection', facts: { ...notSpoken, speak: { state: 'reset', reply: null, error: null, protocol: null, firstBytes: null } } },
+      {
+        name: 'it hangs up on a TLS handshake and on plain text',
+        facts: { ...notSpoken, speak: null, target: { tls: true }, tls: noHandshake({ code: 'ECONNRESET', plainAnswer: 'closed' }) },
+      },
       { name: 'it hangs up without a word', facts: { ...notSpoken, speak: { state: 'closed', reply: null, error: null, protocol: null, firstBytes: null } } },
       {
         name: 'a silent listener that is known to be another program',

@@ -28,7 +28,7 @@ export default defineCause({
     if (!one) return null;
     if (candidates.length > 1)
       return {
-        undecided: `network/port-not-published: ${candidates.map((each) => each.name).join(' and ')} run without a published port ${port}`,
+        undecided: `${candidates.map((each) => each.name).join(' and ')} run without a published port ${port}`,
         needs: 'knowing which of them the application is meant to use',
       };
     return {

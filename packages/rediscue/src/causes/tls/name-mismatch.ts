@@ -4,6 +4,9 @@ import { defineCause } from '../define.ts';
 import { certificate, notSpoken, tls } from '../example-parts.ts';
 import { hostOf, hurt } from '../reach.ts';
 
+/** `DNS:cache.internal` and `IP Address:10.0.0.1` as a person writes them. */
+const bare = (name: string): string => name.replace(/^(DNS|IP Address|IP|URI):/, '');
+
 export default defineCause({
   code: 'tls/name-mismatch',
   severity: 'critical',
@@ -19,8 +22,9 @@ export default defineCause({
   detect: (at) => {
     const tls = ownHandshake(at);
     if (!tls?.nameMismatch || tls.verificationOff || isUntrusted(tls)) return null;
-    const names = tls.certificate?.altNames.length ? tls.certificate.altNames.join(', ') : tls.certificate?.subject;
-    const usable = tls.certificate?.altNames.find((name) => !name.startsWith('*'));
+    const held = (tls.certificate?.altNames ?? []).map(bare);
+    const names = held.length > 0 ? held.join(', ') : tls.certificate?.subject;
+    const usable = held.find((name) => !name.startsWith('*'));
     return {
       ...hurt(at, 'critical'),
       summary: `The certificate of ${at.subject} is for ${names ?? 'another name'}, not for ${hostOf(at)}.`,
@@ -43,7 +47,7 @@ export default defineCause({
         facts: {
           ...notSpoken,
           target: { tls: true },
-          tls: tls({ nameMismatch: true, code: 'ERR_TLS_CERT_ALTNAME_INVALID', certificate: certificate({ subject: 'CN=cache.internal', altNames: ['cache.internal'] }) }),
+          tls: tls({ nameMismatch: true, code: 'ERR_TLS_CERT_ALTNAME_INVALID', certificate: certificate({ subject: 'CN=cache.internal', altNames: ['DNS:cache.internal'] }) }),
         },
       },
       { name: 'the address is not in it', facts: { endpoints: { '192.0.2.10:6379': { ...notSpoken, target: { tls: true }, tls: tls({ nameMismatch: true }) } } } },
