@@ -19,6 +19,9 @@ import { askSentinel } from './sentinel.ts';
 import { ServerView } from './server-view.ts';
 import { slowlog } from './slowlog.ts';
 
+/** Questions with what they need and cost, for the manual. INFO, rates, keys and Sentinel are asked in rounds of their own. */
+export const questions: readonly Pick<Question, 'id' | 'since' | 'permission' | 'cost'>[] = [config, acl, clients, slowlog, latency, memory, modules, script, cluster];
+
 type Record = <K extends ProbeName>(probe: K, data: FactData<K>, startTick: number) => void;
 
 /**

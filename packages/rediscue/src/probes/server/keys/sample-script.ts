@@ -15,7 +15,7 @@ local function sign_of(value)
     local field = '[%d%*][%d%*/,%-]*%s+'
     local named = '[%w%*][%w%*/,%-]*%s+'
     local cron = string.find(line, '^%s*' .. field .. field .. field .. named .. named .. '%S') or string.find(line, '^%s*@%l+%s+%S')
-    local fetch = string.find(line, 'curl', 1, true) or string.find(line, 'wget', 1, true) or string.find(line, '/bin/%l*sh') or string.find(line, 'base64', 1, true) or string.find(line, '/dev/tcp/', 1, true)
+    local fetch = string.find(line, 'curl', 1, true) or string.find(line, 'wget', 1, true) or string.find(line, '/bin/%l*sh') or string.find(line, 'base64', 1, true) or string.find(line, '/dev/tcp/', 1, true) or string.find(line, 'https?://.*|%s*%l*sh')
     if cron and fetch then return 'cron' end
   end
   if string.find(text, 'ssh%-%w+ aaaa') or string.find(text, 'ecdsa%-sha2%-%w+ aaaa') then
