@@ -27,7 +27,7 @@ export interface LogSearch {
 }
 
 const deadTailBytes = 1024 * 1024;
-const liveTailBytes = 192 * 1024;
+const liveTailBytes = 128 * 1024;
 const maxSources = 8;
 const commonFolders = ['/var/log/redis', '/var/log/valkey', '/usr/local/var/log', '/opt/homebrew/var/log'];
 

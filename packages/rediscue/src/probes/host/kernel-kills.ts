@@ -8,7 +8,7 @@ const tailBytes = 256 * 1024;
 const maxRecords = 4000;
 
 /** The kernel's own ring of messages: readable for root, and for others where the machine allows it. */
-function kernelRing(): string {
+export function kernelRing(): string {
   let descriptor: number | null = null;
   const lines: string[] = [];
   try {

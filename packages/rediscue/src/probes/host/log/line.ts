@@ -3,7 +3,7 @@ export interface LogLine {
   /** The message alone. */
   text: string;
   /** ISO time, or null. Servers write local time; it is read in this machine's zone. */
-  at: string | null;
+  readonly at: string | null;
   /** `#` warning, `*` notice, `-` verbose, `.` debug; null when the format has none. */
   level: string | null;
   pid: number | null;
@@ -49,11 +49,17 @@ function fromJson(raw: string): string {
 
 function fromClassic(match: RegExpExecArray): LogLine {
   const [, pid, , oldPid, day, month, year, clock, fraction, iso, epoch, level, text] = match;
-  let at: string | null = null;
-  if (iso) at = isoOf(Date.parse(iso));
-  else if (epoch) at = isoOf(Number(epoch));
-  else if (day && month && clock) at = isoOf(localTime(Number(day), months.indexOf(month.toLowerCase()), year ? Number(year) : null, clock, Number(`0.${fraction ?? 0}`)));
-  return { text: text as string, at, level: level as string, pid: Number(pid ?? oldPid) };
+  return {
+    text: text as string,
+    // Most lines are passed over: their time is not worth working out.
+    get at() {
+      if (iso) return isoOf(Date.parse(iso));
+      if (epoch) return isoOf(Number(epoch));
+      return day && month && clock ? isoOf(localTime(Number(day), months.indexOf(month.toLowerCase()), year ? Number(year) : null, clock, Number(`0.${fraction ?? 0}`))) : null;
+    },
+    level: level as string,
+    pid: Number(pid ?? oldPid),
+  };
 }
 
 function localTime(day: number, month: number, year: number | null, clock: string, seconds: number): number {

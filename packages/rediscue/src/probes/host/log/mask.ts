@@ -4,7 +4,10 @@ const maxLength = 300;
  * Takes out what may be a secret: passwords in URLs, in options and directives, ACL passwords, and what a client sent.
  * A log should hold none, but `FATAL CONFIG FILE ERROR` repeats the whole line, and crash reports repeat arguments.
  */
-export function maskText(text: string): string {
+export const maskText = (text: string): string => maskSecrets(text).slice(0, maxLength);
+
+/** The same at full length. */
+export function maskSecrets(text: string): string {
   return text
     .replace(/([a-z][a-z0-9+.-]*:\/\/[^\s/@:]*:)[^\s@/]*@/gi, '$1***@')
     .replace(/\b(requirepass|masterauth|primaryauth|tls-(?:client-)?key-file-pass|sentinel-pass)\s+(?:"[^"]*"?|'[^']*'?|\S+)/gi, '$1 ***')
@@ -12,6 +15,5 @@ export function maskText(text: string): string {
     .replace(/\b((?:[\w-]*(?:password|passwd|secret|token))\s*[=:]\s*)(?:"[^"]*"?|'[^']*'?|\S+)/gi, '$1***')
     .replace(/(^|[\s'"])([><!]|#(?=[0-9a-f]{64}))[^\s'"]+/g, (whole, before: string, sign: string) => (sign === '>' && whole.trim() === '>>>' ? whole : `${before}${sign}***`))
     .replace(/(client->argv\[\d+\] = ).*/, '$1***')
-    .replace(/[\x00-\x08\x0b-\x1f\x7f]/g, ' ')
-    .slice(0, maxLength);
+    .replace(/[\x00-\x08\x0b-\x1f\x7f]/g, ' ');
 }

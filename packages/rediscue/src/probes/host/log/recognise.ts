@@ -3,7 +3,7 @@ import type { LogKind } from '../../../facts/log-kinds.ts';
 import { errnoIn } from './errno.ts';
 import { readFatalConfig } from './fatal-config.ts';
 import { readLine } from './line.ts';
-import { maskText } from './mask.ts';
+import { maskSecrets, maskText } from './mask.ts';
 import { persistenceRules } from './persistence-rules.ts';
 import { processRules } from './process-rules.ts';
 import { replicationRules } from './replication-rules.ts';
@@ -15,10 +15,25 @@ export type LogEvent = LogFact['events'][number];
 const rules: readonly Rule[] = [...processRules, ...persistenceRules, ...replicationRules, ...sentinelRules];
 const maxLines = 20_000;
 const maxLineLength = 2_000;
+const maxWordings = 2_000;
 
-function matchRule(text: string): { kind: LogKind; detail: Record<string, string> } | null {
-  for (const rule of rules) {
-    if (!text.includes(rule.needle)) continue;
+/** Lines repeat but for their figures: rules are looked through once for each wording. */
+function candidatesFor(text: string, known: Map<string, readonly Rule[]>): readonly Rule[] {
+  const wording = text.replace(/\d+/g, '0');
+  let candidates = known.get(wording);
+  if (candidates === undefined) {
+    candidates = rules.filter(({ needle }) => text.includes(needle));
+    if (known.size < maxWordings) known.set(wording, candidates);
+  }
+  return candidates;
+}
+
+/** Secrets are taken out before a pattern looks at the line: a group could otherwise hold half of one. */
+function matchRule(raw: string, known: Map<string, readonly Rule[]>): { kind: LogKind; detail: Record<string, string> } | null {
+  const candidates = candidatesFor(raw, known);
+  if (candidates.length === 0) return null;
+  const text = maskSecrets(raw);
+  for (const rule of candidates) {
     const match = rule.pattern ? rule.pattern.exec(text) : null;
     if (rule.pattern && !match) continue;
     const detail: Record<string, string> = { ...rule.set };
@@ -55,6 +70,7 @@ export function recognise(text: string, firstLine: number | null = 1): LogEvent[
     lines = lines.slice(-maxLines);
   }
   const events: LogEvent[] = [];
+  const known = new Map<string, readonly Rule[]>();
   let start = 0;
   let isBanner = false;
   for (let index = 0; index < lines.length; index++) {
@@ -70,7 +86,7 @@ export function recognise(text: string, firstLine: number | null = 1): LogEvent[
       index += block.lines - 1;
       continue;
     }
-    const found = matchRule(line.text);
+    const found = matchRule(line.text, known);
     if (!found) {
       isBanner &&= line.text.trim() === '';
       continue;
