@@ -1,0 +1,1 @@
+export { probeRuntime } from './probe.ts';
