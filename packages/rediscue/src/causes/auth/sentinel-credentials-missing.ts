@@ -7,8 +7,10 @@ import type { EndpointView, TargetView } from '../view.ts';
 type Primary = Extract<FactData<'sentinel'>, { state: 'ok' }>['value']['primaries'][number];
 
 const isDown = (primary: Primary): boolean => primary.flags.includes('s_down') || primary.flags.includes('o_down');
-/** Without a connection it is the way that is broken, not the login. */
-const isCutOff = (primary: Primary): boolean => primary.flags.includes('disconnected');
+/** A primary that answers Sentinel's PING, only not well: neither dead nor cut off. */
+const answersWithError = (primary: Primary): boolean => primary.lastErrorReply !== null;
+/** Without any word on its answers, a link that stands tells the same; Sentinel drops the link of a primary that it calls down, in time. */
+const hasLink = (primary: Primary): boolean => !primary.flags.includes('disconnected');
 const saysRefused = (primary: Primary): boolean => /NOAUTH|WRONGPASS|NOPERM/.test(primary.lastErrorReply ?? '');
 
 function endpointOf(target: TargetView, primary: Primary): EndpointView | undefined {
@@ -67,7 +69,8 @@ export default defineCause({
   title: 'Sentinel cannot log in to the primary that it watches',
   meaning:
     'Sentinel takes `-NOAUTH` for an answer of a dead server: it calls a healthy primary down, finds no replicas and no other Sentinels, and cannot fail over when it is needed.',
-  detection: 'Sentinel flags the primary as down over a connection that stands, while the primary answers us and asks for a password.',
+  detection:
+    "Sentinel flags the primary as down although its PING is answered, only with an error, and the primary answers us and asks for a password. When Sentinel's PING is not answered at all, it is the way or the primary.",
   advice: 'Set `auth-pass` (and `auth-user`) for the primary on every Sentinel.',
   source: 'Measured with Redis 7.0.15: without auth-pass a healthy protected primary is declared down',
   needs: ['sentinel'],
@@ -78,7 +81,7 @@ export default defineCause({
       for (const primary of sentinel.value('sentinel')?.primaries ?? []) {
         if (target.declared?.primaryName && primary.name !== target.declared.primaryName) continue;
         const at = endpointOf(target, primary);
-        if (!isDown(primary) || !(saysRefused(primary) || (answersProtected(at) && !isCutOff(primary)))) continue;
+        if (!isDown(primary) || !(saysRefused(primary) || (answersProtected(at) && (answersWithError(primary) || hasLink(primary))))) continue;
         const known = found.get(primary.name) ?? { primary, at, by: [] };
         known.by.push(sentinel);
         found.set(primary.name, known);
@@ -119,6 +122,20 @@ export default defineCause({
         facts: {
           endpoints: { 'sentinel.example:26379': entry({ flags: ['s_down', 'master'], otherSentinels: 0, replicas: 0, lastOkPingMs: 40000 }), '192.0.2.10:6379': learnedPrimary },
         },
+      },
+      {
+        name: 'its PING is answered with an error, and its link dropped',
+        facts: {
+          endpoints: {
+            'sentinel.example:26379': entry({
+              flags: ['s_down', 'o_down', 'master', 'disconnected'],
+              lastOkPingMs: 8000,
+              lastErrorReply: 'PING is answered with an error, and was last answered well 8 s ago',
+            }),
+            '192.0.2.10:6379': learnedPrimary,
+          },
+        },
+        recordedFrom: 'Redis 7.0.15',
       },
     ],
     good: [
