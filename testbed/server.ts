@@ -19,7 +19,7 @@ export interface ServerOptions {
   /** More arguments after the configuration file. */
   args?: readonly string[];
   /** How tests log in, once it is up. */
-  login?: Pick<ClientOptions, 'username' | 'password' | 'tls'>;
+  login?: Pick<ClientOptions, 'username' | 'password' | 'tls' | 'path'>;
   /** Run through another command: `['setpriv', '--reuid=nobody']`, `['ip', 'netns', 'exec', 'x']`. */
   through?: readonly string[];
   /** Folder name; a new one by default. */
