@@ -50,7 +50,7 @@ async function handOver() {
   const pinned = isCheckout ? pinnedNode(home) : null;
   if (pinned === null) {
     const how = isCheckout ? 'Run `npm ci` in the checkout, which brings it along, or install it from https://nodejs.org.' : 'Install it from https://nodejs.org.';
-    process.stderr.write(`rediscue: Node.js ${needed} or newer is needed, this is ${process.versions.node}.\n${how}\n`);
+    process.stderr.write(`rediscue: Node.js ${needed} or newer is needed, this is ${process.versions.node} (cli/old-node).\n${how}\n`);
     process.exitCode = 2;
     return;
   }

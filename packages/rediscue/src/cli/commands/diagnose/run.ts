@@ -20,10 +20,12 @@ export async function runDiagnose(call: DiagnoseCall, world: World): Promise<Out
   const format = formatOf(options);
   const request = await requestOf(call, world);
   const started = performance.now();
-  using _ = world.progress(
-    () =>
-      `looking at ${call.arguments.length === 0 ? 'what is declared' : plural(call.arguments.length, 'target')}: ${milliseconds(performance.now() - started)} of at most ${options.budget}`,
-  );
+  using _ = options.quiet
+    ? null
+    : world.progress(
+        () =>
+          `looking at ${call.arguments.length === 0 ? 'what is declared' : plural(call.arguments.length, 'target')}: ${milliseconds(performance.now() - started)} of at most ${options.budget}`,
+      );
   const { report, facts } = await diagnose(request, world.signal).catch((thrown: unknown) => {
     throw thrown instanceof NoTarget ? errors.noTarget({}, { cause: thrown }) : thrown;
   });
