@@ -61,17 +61,21 @@ const never = new Promise<never>(() => undefined);
 /** The peer hung up without a word: a refusal may have been lost with the reset, TLS and PostgreSQL hang up on PING. */
 async function afterClose(first: Heard, stage: Stage): Promise<Spoken> {
   const ms = stage.deadline(3);
-  const { signal } = stage.context;
-  const [tried, postgres, greeting] = await Promise.all([
-    tryTls(stage.peer, stage.endpoint.host, ms, signal),
-    isPostgres(stage.peer, ms, signal),
-    askGreeting(stage.peer, Math.min(ms, stage.hedgeMs * 2), signal),
+  const stop = new AbortController();
+  const signal = AbortSignal.any([stage.context.signal, stop.signal]);
+  const tls = tryTls(stage.peer, stage.endpoint.host, ms, signal);
+  const postgres = isPostgres(stage.peer, ms, signal);
+  const greeting = askGreeting(stage.peer, Math.min(ms, stage.hedgeMs * 2), signal);
+  const all = Promise.all([tls, postgres, greeting]);
+  // What is proven needs no waiting for the others; only a refusal in words comes before all else, and it comes at once.
+  const proof = await Promise.race([
+    greeting.then((heard) => (heard && heard.bytes.length > 0 ? spokenOf(heard) : never)),
+    tls.then((tried) => (speaksTls(tried.fact) ? withTls(first, tried) : never)),
+    postgres.then((is) => (is ? otherwise(first, 'postgresql') : never)),
+    all.then(([tried]) => ({ ...spokenOf(first), tls: tried.fact })),
   ]);
-  if (greeting && greeting.end === 'reply') return spokenOf(greeting);
-  if (greeting && greeting.bytes.length > 0) return spokenOf(greeting);
-  if (speaksTls(tried.fact)) return withTls(first, tried);
-  if (postgres) return otherwise(first, 'postgresql');
-  return { ...spokenOf(first), tls: tried.fact };
+  stop.abort();
+  return proof;
 }
 
 /** TLS is spoken there; what answers inside may still be something else. */
