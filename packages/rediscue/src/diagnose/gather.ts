@@ -47,7 +47,7 @@ async function look(target: Target, context: ProbeContext, running: Set<string>)
   const { fact } = target;
   const entries = endpointsOf(target);
   context.record('target', entries[0]?.subject ?? fact.name, fact.name, fact, context.clock.tick());
-  if (fact.problems.some((problem) => unreachableProblems.has(problem.kind) && problem.part !== 'password' && problem.part !== 'username')) return;
+  if (fact.problems.some((problem) => !problem.tolerated && unreachableProblems.has(problem.kind) && problem.part !== 'password' && problem.part !== 'username')) return;
   const seen = new Set(entries.map((endpoint) => endpoint.subject));
   const visit = async (endpoint: Endpoint, asTarget: Target, depth: number): Promise<void> => {
     await lookAt(endpoint, asTarget, context, running);
