@@ -16,7 +16,7 @@ export default defineCause({
   meaning:
     'The engine refuses to start the container; or it makes an empty folder in the place of the file, and the server cannot read its configuration, certificate or user list.',
   detection:
-    "The container does not serve, and: the engine's error names a mount source that does not exist, or the source of a bind mount is missing on this machine, or is an empty folder while the destination is named like a file.",
+    "The container does not serve (or runs on defaults, as the file is its configuration), and: the engine's error names a mount source that does not exist, or the source of a bind mount is missing on this machine, or is an empty folder while the destination is named like a file.",
   advice: 'Put the file there (remove the empty folder first), or correct the path in the compose file: it is relative to that file.',
   source: 'docs.docker.com, "Bind mounts"',
   needs: ['containers'],
@@ -27,12 +27,18 @@ export default defineCause({
     'network/name-not-found',
     'process/not-running',
     'config/fatal-directive',
+    'network/protected-mode',
+    'auth/server-has-no-password',
+    'security/open-to-the-world',
+    'container/data-not-persisted',
     'tls/key-unusable',
   ],
   detect: (at) => {
-    if (answersRedis(at)) return null;
     for (const box of servingContainers(at)) {
       const wrong = box.mounts.find((mount) => mount.type === 'bind' && (mount.sourceIs === 'missing' || (mount.sourceIs === 'empty-folder' && isFileName(mount.destination))));
+      // A server takes a folder for an empty configuration: it may run, on defaults.
+      const isItsConfiguration = wrong?.sourceIs === 'empty-folder' && box.command.includes(wrong.destination);
+      if (answersRedis(at) && !isItsConfiguration) continue;
       const told =
         box.error !== null &&
         /no such file or directory|bind source path does not exist|mount a directory onto a file|not a directory/i.test(box.error) &&

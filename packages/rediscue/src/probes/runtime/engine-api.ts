@@ -34,7 +34,7 @@ function get(address: EngineAddress, path: string, signal: AbortSignal): Promise
     response.on('error', fail);
     response.on('end', () =>
       response.statusCode === 200
-        ? resolve({ body: Buffer.concat(parts), server: response.headers.server ?? '' })
+        ? resolve({ body: Buffer.concat(parts), server: String(response.headers.server ?? '') })
         : reject(new EngineUnavailable(`the engine answered ${response.statusCode}`)),
     );
   });
