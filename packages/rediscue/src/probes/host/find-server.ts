@@ -1,8 +1,6 @@
 import type { Endpoint } from '../../declared/target/types.ts';
 import type { ProcessFact } from '../../facts/index.ts';
-import { readServerArguments } from './arguments.ts';
 import { isLoopback } from './is-local.ts';
-import { argumentsOf } from './proc.ts';
 import type { Machine, ServerProcess } from './processes.ts';
 import { addressesOf, unixInodes } from './sockets.ts';
 
@@ -25,11 +23,6 @@ export function byListener(machine: Machine, endpoint: Endpoint, addresses: read
     for (const { inode } of onPort) {
       const pid = machine.ownerOf(inode);
       if (pid !== null) return { pid, tiedBy: 'listener' };
-    }
-    // Its sockets may not be seen, but a server's title still names its port.
-    if (onPort.length > 0) {
-      const server = machine.servers.find((each) => readServerArguments(argumentsOf(each.pid)).title?.port === endpoint.port && !each.isElsewhere);
-      if (server) return { pid: server.pid, tiedBy: 'listener' };
     }
     return null;
   }

@@ -106,7 +106,7 @@ describe('a server that runs here', () => {
     expect(seen.get('configFile')?.directives.find(({ name }) => name === 'requirepass')).toMatchObject({ values: ['***'], secret: { set: true, weak: null } });
     expect(seen.get('log')).toMatchObject({ file: server.logFile, foundBy: 'config', ended: 'ready' });
     expect(seen.get('data')).toMatchObject({ directory: join(server.folder, 'data'), state: 'ok', writableByServer: true, readOnly: false, snapshot: { state: 'missing' } });
-    expect(seen.get('data')?.appendOnly?.parts.map(({ state }) => state)).toEqual(['ok', 'ok']);
+    expect(new Set(seen.get('data')?.appendOnly?.parts.map(({ state }) => state))).toEqual(new Set(['ok']));
     expect(seen.get('cpu')?.windowMs).toBeGreaterThanOrEqual(49);
     expect(seen.get('cpu')?.mainThreadShare).toBeLessThan(0.8);
     expect(seen.get('kernel')).toMatchObject({ platform: process.platform });
@@ -245,7 +245,8 @@ describe('a server that should run here and does not', () => {
     const server = await start({ config: { appendonly: 'yes', 'aof-use-rdb-preamble': 'no' } });
     for (let index = 0; index < 20; index++) await server.call('SET', `key${index}`, 'value');
     await server.stop('SIGKILL');
-    const part = join(server.folder, 'data', 'appendonlydir', 'appendonly.aof.1.incr.aof');
+    const data = join(server.folder, 'data');
+    const part = [join(data, 'appendonlydir', 'appendonly.aof.1.incr.aof'), join(data, 'appendonly.aof')].find((path) => existsSync(path)) ?? '';
     const bytes = readFileSync(part);
     const at = bytes.indexOf('*3\r\n', 200);
     bytes.write('*x', at);

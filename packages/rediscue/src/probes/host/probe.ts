@@ -30,7 +30,7 @@ export const probeHost: HostProbe = async (endpoint, target, reached, context) =
     const info = context.get('info', endpoint.subject, name);
     if (info?.state === 'ok') tied = byInfo(machine.servers, info.value, context.clock.now()) ?? tied;
   }
-  if (here) recordListeners(machine, endpoint, name, addresses, context, startTick);
+  if (here) recordListeners(machine, endpoint, name, addresses, tied !== null, context, startTick);
   if (!tied && !here) return;
   const isKnown = tied !== null && machine.servers.some(({ pid }) => pid === tied.pid);
   if (tied && isKnown) return await lookAtServer(tied, endpoint, target, reached, context);
@@ -56,12 +56,12 @@ async function answer(context: ProbeContext, endpoint: Endpoint, target: string,
     await new Promise((resolve) => setTimeout(resolve, pollMs));
 }
 
-function recordListeners(machine: Machine, endpoint: Endpoint, target: string, addresses: readonly string[], context: ProbeContext, startTick: number): void {
+function recordListeners(machine: Machine, endpoint: Endpoint, target: string, addresses: readonly string[], isTied: boolean, context: ProbeContext, startTick: number): void {
   const nameOf = (pid: number | null) => (pid === null ? null : (statOf(pid)?.name ?? null));
   const onPort = endpoint.path === null ? machine.listeners.filter(({ port }) => port === endpoint.port) : [];
   const servers = machine.servers
     .filter(({ isElsewhere }) => !isElsewhere)
-    .flatMap(({ pid, name, listeners }) => listeners.filter(({ isOwn }) => isOwn).map(({ address, port }) => ({ address, port, pid, name })));
+    .flatMap(({ pid, name, listeners }) => listeners.map(({ address, port }) => ({ address, port, pid, name })));
   context.record(
     'listeners',
     endpoint.subject,
@@ -75,7 +75,7 @@ function recordListeners(machine: Machine, endpoint: Endpoint, target: string, a
     },
     startTick,
   );
-  if (onPort.some(({ inode, address }) => covers(address, addresses) && machine.ownerOf(inode) === null)) {
+  if (!isTied && onPort.some(({ inode, address }) => covers(address, addresses) && machine.ownerOf(inode) === null)) {
     context.skip(`the process behind ${endpoint.subject}`, "it belongs to another user; root, or the server's own user, can see it");
   }
 }

@@ -1,3 +1,4 @@
+import { readServerArguments } from './arguments.ts';
 import { argumentsOf, linkOf, processIds, statOf, statusOf } from './proc.ts';
 import { isServerProcess } from './process-fact.ts';
 import { type Listener, listenersOf, socketsOf } from './sockets.ts';
@@ -8,8 +9,7 @@ export interface ServerProcess {
   name: string;
   startedAtMs: number | null;
   innerPid: number | null;
-  /** Null when its sockets may not be seen; then `listeners` of its namespace are matched by port. */
-  listeners: (Listener & { isOwn: boolean })[];
+  listeners: Listener[];
   /** It lives in another network namespace. */
   isElsewhere: boolean;
 }
@@ -40,7 +40,10 @@ export function readMachine(): Machine {
     const sockets = socketsOf(pid);
     for (const inode of sockets ?? []) owners.set(inode, pid);
     const all = isElsewhere ? (listenersOf(pid) ?? []) : listeners;
-    const own = all.filter((listener) => sockets === null || sockets.has(listener.inode)).map((listener) => ({ ...listener, isOwn: sockets !== null }));
+    // Another user's sockets cannot be seen; the title that a server gives itself still names its port.
+    const titled = sockets === null ? readServerArguments(argumentsOf(pid)).title?.port : undefined;
+    const own = all.filter((listener) => (sockets === null ? listener.port === titled : sockets.has(listener.inode)));
+    for (const { inode } of own) owners.set(inode, pid);
     servers.push({ pid, name: stat.name, startedAtMs: stat.startedAtMs, innerPid: statusOf(pid)?.innerPid ?? null, listeners: own, isElsewhere });
   }
   const searched = new Set(servers.map((server) => server.pid));

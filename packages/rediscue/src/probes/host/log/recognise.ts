@@ -46,7 +46,7 @@ function matchRule(raw: string, known: Map<string, readonly Rule[]>): { kind: Lo
 }
 
 /** Kinds that begin another attempt to start: what stands before them is history. */
-const beginnings = new Set<LogKind>(['started', 'config-fatal', 'config-unreadable', 'log-unwritable']);
+const beginnings = new Set<LogKind>(['started', 'config-fatal', 'config-unreadable', 'log-unwritable', 'chdir-failed']);
 /** Kinds that take several lines: what the next line adds belongs to the same event. */
 const several = new Set<LogKind>(['rdb-corrupt', 'tls-unusable', 'module-failed', 'acl-fatal', 'aof-truncated-accepted', 'bind-failed', 'bind-in-use']);
 
