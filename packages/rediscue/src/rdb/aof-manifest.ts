@@ -1,5 +1,5 @@
 /** One line of a multi-part manifest. */
-export interface ManifestPart {
+interface ManifestPart {
   name: string;
   sequence: number;
   /** `base`: the contents at the last rewrite; `history`: to be deleted; `incremental`: what came after. */

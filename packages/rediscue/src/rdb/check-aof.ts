@@ -70,7 +70,7 @@ async function checkParts(folder: string, manifest: string, text: string, own: F
 }
 
 /** Checks one file of commands, which may begin with a snapshot. `isLast`: only the last part may end early. */
-export async function checkAofFile(file: string, kind: 'base' | 'incremental' | 'single', isLast: boolean, options: AofOptions = {}): Promise<FileCheck> {
+async function checkAofFile(file: string, kind: 'base' | 'incremental' | 'single', isLast: boolean, options: AofOptions = {}): Promise<FileCheck> {
   let handle: FileHandle | null = null;
   try {
     handle = await open(file, openFlags);

@@ -6,7 +6,7 @@ import { readCount, readNumber, readString, skipString } from './primitives.ts';
 import { skipStream } from './stream.ts';
 
 /** A string that holds a packed structure: its inside is checked. */
-export function* skipPacked(from: ByteReader, check: (blob: Buffer) => PackedProblem | null): Walk {
+function* skipPacked(from: ByteReader, check: (blob: Buffer) => PackedProblem | null): Walk {
   const { bytes, offset, packed } = yield* readString(from);
   if (!bytes) return;
   const problem = check(bytes);

@@ -3,7 +3,7 @@ import type { Place, SecretShape } from '../../facts/index.ts';
 import { shapeOfSecret } from '../secret-shape.ts';
 
 /** A user of an ACL file without its passwords. */
-export interface AclUser {
+interface AclUser {
   name: string;
   enabled: boolean;
   /** `nopass`: every password is accepted. */
@@ -17,7 +17,7 @@ export interface AclUser {
   place: Place;
 }
 
-export interface AclFile {
+interface AclFile {
   file: string;
   /** Null when it can be read; otherwise the system's code. */
   unreadable: string | null;

@@ -1,5 +1,5 @@
 /** Edits (insert, delete, replace, swap of neighbours) between two words; `limit + 1` when there are more than `limit`. */
-export function distance(a: string, b: string, limit: number): number {
+function distance(a: string, b: string, limit: number): number {
   if (Math.abs(a.length - b.length) > limit) return limit + 1;
   let before: number[] = [];
   let previous = Array.from({ length: b.length + 1 }, (_, index) => index);

@@ -1,3 +1,3 @@
-export { type AclFile, type AclUser, parseAclFile, readAclFile } from './acl-file.ts';
-export { type ConfProblem, type Directive, isRedisConf, parseRedisConf, pathOf, type RedisConf, readRedisConf } from './read.ts';
-export { shownDirective, shownDirectives } from './secrets.ts';
+export { readAclFile } from './acl-file.ts';
+export { isRedisConf, parseRedisConf, type RedisConf, readRedisConf } from './read.ts';
+export { shownDirectives } from './secrets.ts';

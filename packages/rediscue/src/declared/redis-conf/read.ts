@@ -1,5 +1,5 @@
 import { readFile, stat } from 'node:fs/promises';
-import { dirname, isAbsolute, resolve } from 'node:path';
+import { dirname, isAbsolute } from 'node:path';
 import type { Place } from '../../facts/index.ts';
 import { checkDirective, type DirectiveProblem } from './check-directive.ts';
 import { expandIncludes } from './includes.ts';
@@ -12,7 +12,7 @@ export interface Directive {
   place: Place;
 }
 
-export interface ConfProblem {
+interface ConfProblem {
   place: Place;
   reason: string;
   kind: DirectiveProblem['kind'] | 'quotes' | 'include' | 'variable' | 'size';
@@ -175,9 +175,4 @@ function* parse(conf: RedisConf, file: string, text: string): Generator<{ path: 
     }
     if (name === 'include' && values.length === 1) yield { path: values[0] as string, place };
   }
-}
-
-/** An absolute path for a value of a directive that names a file: relative ones begin in the working directory. */
-export function pathOf(value: string, workingDirectory: string): string {
-  return resolve(workingDirectory, value);
 }

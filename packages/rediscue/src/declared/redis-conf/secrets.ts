@@ -10,7 +10,7 @@ const hidden = '***';
 const looksSecret = (name: string) => secretDirectives.has(name) || !knownDirectives.has(name);
 
 /** A directive as it may be shown: secrets replaced, with the shape of the first one. */
-export function shownDirective({ name, values }: Directive, usernameOf: (name: string) => string | null = () => null): { values: string[]; secret: SecretShape | null } {
+function shownDirective({ name, values }: Directive, usernameOf: (name: string) => string | null = () => null): { values: string[]; secret: SecretShape | null } {
   if (looksSecret(name)) return { values: values.map(() => hidden), secret: shapeOfSecret(values[0] ?? null, usernameOf(name)) };
   if (name === 'sentinel') {
     const sub = values[0]?.toLowerCase();

@@ -75,7 +75,7 @@ function quota(folder: string, version: 1 | 2): number | null {
 }
 
 /** Throttling counters of the group that has the quota; read twice for an increase. */
-export interface Throttling {
+interface Throttling {
   periods: number;
   throttled: number;
 }

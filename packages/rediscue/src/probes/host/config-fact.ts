@@ -1,6 +1,6 @@
 import { stat } from 'node:fs/promises';
-import { dirname } from 'node:path';
-import { shownDirectives } from '../../declared/redis-conf/index.ts';
+import { dirname, resolve } from 'node:path';
+import { type RedisConf, readAclFile, shownDirectives } from '../../declared/redis-conf/index.ts';
 import type { ConfigFileFact } from '../../facts/index.ts';
 import { type Identity, may } from './access.ts';
 import type { FoundConf } from './find-conf.ts';
@@ -34,8 +34,19 @@ export async function configFact({ conf, foundBy }: FoundConf, context: ConfigCo
     directives: shownDirectives(conf).map((directive) => ({ ...directive, place: { ...directive.place, file: inner(directive.place.file) } })),
     sentinel: conf.sentinel,
     // What a running server has read it has accepted: our knowledge of directives is the older one then.
-    problems: conf.problems.filter(({ kind }) => !wasRead || kind === 'variable').map(({ place, reason }) => ({ place: { ...place, file: inner(place.file) }, reason })),
+    problems: wasRead ? [] : [...conf.problems, ...(await aclProblems(conf, context.root))].map(({ place, reason }) => ({ place: { ...place, file: inner(place.file) }, reason })),
   };
+}
+
+/** What in its ACL file keeps the server from starting. A file that only we may not read is none of it. */
+async function aclProblems(conf: RedisConf, root: string): Promise<ConfigFileFact['problems']> {
+  const named = conf.directives.findLast(({ name }) => name === 'aclfile');
+  const value = named?.values[0];
+  if (!named || !value || value.includes('${')) return [];
+  const file = root + resolve(conf.setting('dir') ?? dirname(conf.file), value);
+  const acl = await readAclFile(file);
+  if (acl.unreadable === 'ENOENT') return [{ place: named.place, reason: `the ACL file \`${value}\` does not exist` }];
+  return acl.problems;
 }
 
 /** A rewrite makes a new file beside it and renames that over it: the folder must be writable too. */

@@ -18,7 +18,7 @@ function byConf({ conf }: FoundConf): Expected {
 }
 
 /** Lines of a Procfile or unit that start a server on that port. */
-export function commandLines(text: string, folder: string, endpoint: Endpoint, confs: readonly FoundConf[]): { line: number; text: string }[] {
+function commandLines(text: string, folder: string, endpoint: Endpoint, confs: readonly FoundConf[]): { line: number; text: string }[] {
   const found: { line: number; text: string }[] = [];
   for (const [index, line] of text.split('\n').entries()) {
     if (/^\s*[#;]/.test(line) || !serverCommand.test(line)) continue;

@@ -30,7 +30,7 @@ const tellTale = new Set([
 ]);
 
 /** Whether a file is a server's configuration, by its name or by what it says. */
-export function looksLikeServerConf(conf: RedisConf): boolean {
+function looksLikeServerConf(conf: RedisConf): boolean {
   if (conf.unreadable !== null || conf.directives.length === 0) return false;
   const known = conf.directives.filter(({ name }) => tellTale.has(name)).length;
   const strange = conf.problems.filter(({ kind }) => kind === 'unknown' || kind === 'quotes').length;
@@ -39,7 +39,7 @@ export function looksLikeServerConf(conf: RedisConf): boolean {
 }
 
 /** How well a configuration fits an endpoint: 0 not at all, 1 by the default port, 2 by what it says. */
-export function fits(conf: RedisConf, endpoint: Endpoint): 0 | 1 | 2 {
+function fits(conf: RedisConf, endpoint: Endpoint): 0 | 1 | 2 {
   if (endpoint.path !== null) return conf.setting('unixsocket') === endpoint.path ? 2 : 0;
   const named = ['port', 'tls-port'].map((name) => conf.setting(name)).filter((value) => value !== undefined);
   if (named.some((value) => Number(value) === endpoint.port)) return 2;

@@ -269,6 +269,15 @@ describe('a server that should run here and does not', () => {
     expect(seen.get('log')?.events).toMatchObject([{ kind: 'config-fatal', detail: { directive: 'maxmemoy-policy' } }]);
   });
 
+  test('a comment in its ACL file', async () => {
+    const users = join(world.folder, 'users.acl');
+    writeFileSync(users, '# our users\nuser default on nopass ~* &* +@all\n');
+    const server = await failing({ config: { aclfile: users } });
+    const seen = await lookAt({ port: server.port });
+    expect(kinds(seen)).toContain('acl-fatal');
+    expect(seen.get('configFile')?.problems).toMatchObject([{ place: { file: users, line: 1 }, reason: expect.stringContaining('comment') }]);
+  });
+
   test('it ran, and its next start failed on stderr: the older log is history', async () => {
     const server = await dead({});
     writeFileSync(server.configFile, `${readFileSync(server.configFile, 'utf8')}dir /nonexistent/${server.port}\n`);

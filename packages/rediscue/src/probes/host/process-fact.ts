@@ -12,7 +12,7 @@ export function isServerProcess(name: string, executable: string | null, words: 
 }
 
 /** Identifier of the container that a process runs in; null when it is in none, or in the one that we are in. */
-export function containerOf(pid: number): string | null {
+function containerOf(pid: number): string | null {
   const found = containerIn(readProc(`/proc/${pid}/cgroup`) ?? '');
   return found === null || found === containerIn(readProc('/proc/self/cgroup') ?? '') ? null : found;
 }

@@ -1,1 +1,0 @@
-export { type LogKind, logKinds } from '../../facts/log-kinds.ts';
