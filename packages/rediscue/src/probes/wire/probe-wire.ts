@@ -81,6 +81,7 @@ async function encrypt(socket: Socket, stage: Stage): Promise<{ socket: Socket |
 async function speakOn(socket: Socket, isTls: boolean, stage: Stage): Promise<SpeakFact | null> {
   const tick = stage.context.clock.tick();
   const spoken = await speak(socket, isTls, stage);
+  if (spoken.fact.state === 'resp') stage.rttMs = Math.max(stage.rttMs, stage.context.clock.tick() - tick);
   const alert = alertOf(spoken.error);
   if (isTls && alert !== null) {
     // The server let the handshake end and refuses now: the earlier fact is replaced by what is known since.

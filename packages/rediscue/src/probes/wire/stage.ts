@@ -3,8 +3,8 @@ import type { FactData, ProbeName } from '../../facts/index.ts';
 import type { ProbeContext } from '../context.ts';
 import type { Peer } from './open.ts';
 
-/** Time for one answer of a server that is near. */
-export const answerMs = 1000;
+/** Time for one answer of a server that is near: a little less than the second after which a person takes it for dead. */
+const answerMs = 900;
 /** The most that a slow path may stretch a stage to. */
 const slowestMs = 2500;
 
@@ -14,7 +14,7 @@ export interface Stage {
   target: Target;
   context: ProbeContext;
   peer: Peer;
-  /** One round trip, as connecting took it. */
+  /** The longest round trip so far: connecting, then the first answer. A proxy that is near may lead to a server that is not. */
   rttMs: number;
   /** Deadline for `turns` round trips: a second, or more on a path that was seen to be slow. */
   deadline(turns: number): number;
@@ -25,16 +25,17 @@ export interface Stage {
 }
 
 export function stageOf(endpoint: Endpoint, target: Target, context: ProbeContext, peer: Peer, rttMs: number): Stage {
-  return {
+  const stage: Stage = {
     endpoint,
     target,
     context,
     peer,
     rttMs,
-    deadline: (turns) => context.limit(Math.min(slowestMs, Math.max(answerMs, 3 * turns * rttMs))),
+    deadline: (turns) => context.limit(Math.min(slowestMs, Math.max(answerMs, 3 * turns * stage.rttMs))),
     hedgeMs: Math.max(120, 2.5 * rttMs),
     record: (probe, data, startTick) => context.record(probe, endpoint.subject, target.fact.name, data, startTick),
   };
+  return stage;
 }
 
 /** Resolves after a time, or at once when the signal fires. */
