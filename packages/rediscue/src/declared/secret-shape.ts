@@ -62,5 +62,3 @@ export function shapeOfSecret(text: string | null, username: string | null): Sec
     padded: trimmed !== text,
   };
 }
-
-export { placeholderIn, variableIn };

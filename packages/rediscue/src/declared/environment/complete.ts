@@ -54,7 +54,7 @@ export function disabledProblem(reader: Reader): Problem | null {
 }
 
 /** `REDIS_ADMIN_URL`, when it is for this target's servers: a credential is never shown to another server. */
-export function adminFor(target: { addresses: Address[]; path: string | null; kind: string }, environment: Environment, origin: Origin): Credentials | null {
+function adminFor(target: { addresses: Address[]; path: string | null; kind: string }, environment: Environment, origin: Origin): Credentials | null {
   for (const name of ['REDIS_ADMIN_URL', 'VALKEY_ADMIN_URL']) {
     const text = environment[name];
     if (!text) continue;

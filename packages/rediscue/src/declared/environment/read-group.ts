@@ -126,7 +126,7 @@ function hostAddresses(host: string, port: string | null, { group, environment }
 }
 
 /** The variables of these settings that have a value, in this order. */
-export function sourcesOf(reader: Reader, wanted: readonly Setting[]): Source[] {
+function sourcesOf(reader: Reader, wanted: readonly Setting[]): Source[] {
   return wanted.flatMap((setting) => reader.source(setting) ?? []);
 }
 

@@ -4,7 +4,7 @@ type Place = Pick<Parts, 'addresses' | 'path'>;
 
 const loopback = /^(localhost|127(\.\d{1,3}){3}|::1|0\.0\.0\.0)$/i;
 
-export const isSameHost = (a: string, b: string): boolean => a.toLowerCase() === b.toLowerCase() || (loopback.test(a) && loopback.test(b));
+const isSameHost = (a: string, b: string): boolean => a.toLowerCase() === b.toLowerCase() || (loopback.test(a) && loopback.test(b));
 
 const isSameAddress = (a: Address, b: Address): boolean => a.port === b.port && isSameHost(a.host, b.host);
 

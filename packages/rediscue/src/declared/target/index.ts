@@ -2,6 +2,6 @@ export { type Environment, readAddress } from './address.ts';
 export { type Address, buildTarget, noParts, noTlsFiles, type Parts, type Problem, partsOfTarget, problem, type Source } from './build.ts';
 export { secretLeftover } from './login.ts';
 export { parseTarget, readDatabase, readParts } from './parse.ts';
-export { endpointAt, endpointOfSocket, hostPort } from './render.ts';
+export { endpointAt, endpointOfSocket } from './render.ts';
 export { schemeOf } from './schemes.ts';
 export type { Credentials, Endpoint, Target, TlsFiles } from './types.ts';

@@ -2,7 +2,7 @@ import type { Endpoint } from './types.ts';
 
 const bracketed = (host: string): string => (host.includes(':') ? `[${host}]` : host);
 
-export const hostPort = ({ host, port }: { host: string; port: number }): string => `${bracketed(host)}:${port}`;
+const hostPort = ({ host, port }: { host: string; port: number }): string => `${bracketed(host)}:${port}`;
 
 export const endpointAt = (host: string, port: number): Endpoint => ({ subject: hostPort({ host, port }), host, port, path: null });
 
