@@ -1,7 +1,7 @@
 import { getServers, Resolver } from 'node:dns';
 import type { ResolveFact } from '../../facts/index.ts';
 
-export type NameServer = ResolveFact['nameServers'][number];
+type NameServer = ResolveFact['nameServers'][number];
 
 export interface AskedServer {
   nameServer: NameServer;

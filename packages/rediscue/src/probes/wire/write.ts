@@ -5,7 +5,7 @@ import { errorCode, replyText } from './reply-text.ts';
 import { slotCount, tagForSlot } from './slots.ts';
 
 /** Our own keys: one prefix, an expiry far below a minute, and removed at once. */
-export const keyPrefix = 'rediscue:probe:';
+const keyPrefix = 'rediscue:probe:';
 const expiryMs = 5000;
 
 const keyIn = (tag: string): string => `${keyPrefix}{${tag}}:${randomBytes(8).toString('hex')}`;
