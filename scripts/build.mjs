@@ -1,4 +1,4 @@
-import { copyFile, readFile, rm, writeFile } from 'node:fs/promises';
+import { copyFile, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { build } from 'esbuild';
 
@@ -12,6 +12,8 @@ const root = join(import.meta.dirname, '..');
 const home = join(root, 'packages/rediscue');
 const source = (path) => join(home, 'src', path);
 const dist = join(home, 'dist');
+/** All parts or none: it takes the place of `dist` when it is whole. */
+const draft = join(home, `dist.${process.pid}`);
 
 const parts = {
   rediscue: source('main.ts'),
@@ -76,12 +78,11 @@ const englishOnly = {
   },
 };
 
-await rm(dist, { recursive: true, force: true });
-const results = await Promise.all(
+const builds = await Promise.allSettled(
   Object.entries(parts).map(([part, entry]) =>
     build({
       entryPoints: [entry],
-      outfile: join(dist, `${part}.mjs`),
+      outfile: join(draft, `${part}.mjs`),
       plugins: [betweenParts, lazyBuiltins, englishOnly, ...(part === 'diagnose' ? [withoutExamples] : [])],
       absWorkingDir: root,
       bundle: true,
@@ -96,6 +97,13 @@ const results = await Promise.all(
     }),
   ),
 );
+const failed = builds.find(({ status }) => status === 'rejected');
+if (failed !== undefined) {
+  await rm(draft, { recursive: true, force: true });
+  // What is wrong in which file stands above already.
+  process.exit(1);
+}
+const results = builds.map(({ value }) => value);
 
 /** Bundled packages keep their licences beside them. */
 const packages = new Set(results.flatMap(({ metafile }) => Object.keys(metafile.inputs)).flatMap((file) => /^(.*node_modules\/(?:@[^/]+\/)?[^/]+)\//.exec(file)?.[1] ?? []));
@@ -105,7 +113,10 @@ const licences = await Promise.all(
     return `${name} ${version}\n\n${(await readFile(join(root, from, 'LICENSE'), 'utf8')).trim()}\n`;
   }),
 );
-await writeFile(join(dist, 'third-party-licences.txt'), licences.join(`\n${'-'.repeat(80)}\n\n`));
+await writeFile(join(draft, 'third-party-licences.txt'), licences.join(`\n${'-'.repeat(80)}\n\n`));
+
+await rm(dist, { recursive: true, force: true });
+await rename(draft, dist);
 
 // The package's page and its licence are the repository's.
 for (const file of ['LICENSE', 'README.md'])
