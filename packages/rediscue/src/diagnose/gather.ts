@@ -2,6 +2,7 @@ import type { Endpoint, Target } from '../declared/target/types.ts';
 import type { Facts } from '../facts/index.ts';
 import { announcements } from '../probes/announce.ts';
 import { ProbeContext, type ProbeOptions } from '../probes/context.ts';
+import { probeElsewhere } from '../probes/elsewhere/index.ts';
 import { probeHost } from '../probes/host/index.ts';
 import { probeRuntime } from '../probes/runtime/index.ts';
 import { probeServer } from '../probes/server/index.ts';
@@ -82,6 +83,7 @@ async function lookAt(endpoint: Endpoint, target: Target, context: ProbeContext,
       probeHost(endpoint, target, reached, context),
       probeRuntime(endpoint, target, reached, context),
     ]);
+    await probeElsewhere(endpoint, target, reached, context);
     running.delete(endpoint.subject);
   } finally {
     reached.connection?.close();

@@ -4,6 +4,7 @@ import type { Facts, NotChecked } from '../facts/index.ts';
 import { chainTo, type Explanations, explained, explanations, nearest, severityRank } from './explain.ts';
 import { detectAll, type JudgedFinding } from './findings.ts';
 import { unseen } from './unseen.ts';
+import { unusable } from './unusable.ts';
 import { projectView } from './view.ts';
 
 export interface JudgedRoot {
@@ -40,9 +41,11 @@ export function judge(facts: Facts, causes: readonly Cause[]): Judgement {
         (a.finding.cause.code < b.finding.cause.code ? -1 : 1),
     );
   const worst = roots[0]?.severity;
+  const unexplained = worst === 'critical' || worst === 'error' ? [] : unusable(project);
   return {
     project,
-    status: worst === 'critical' ? 'down' : worst === 'error' ? 'degraded' : 'healthy',
+    // Unknown is never healthy: an endpoint that cannot be used is down, also when nothing here says why.
+    status: worst === 'critical' || unexplained.length > 0 ? 'down' : worst === 'error' ? 'degraded' : 'healthy',
     roots: roots.map(({ finding, severity, chain }) => ({ finding, severity, chain })),
     findings: findings.map((finding) => ({ finding, explainedBy: nearest(finding, by) })),
     notChecked: [...facts.notChecked, ...unseen(project, causes), ...undecided.map(({ cause, note }) => ({ what: `${cause.code}: ${note.undecided}`, why: note.needs }))],
@@ -57,7 +60,7 @@ function effective(root: JudgedFinding, by: Explanations): Severity {
 }
 
 /** How early on the way to a working Redis a family strikes: of two equally bad causes the earlier one hides more. */
-const stages = ['config', 'container', 'process', 'persistence', 'network', 'tls', 'auth', 'cluster', 'sentinel', 'replication', 'memory', 'security', 'latency'];
+const stages = ['config', 'container', 'process', 'persistence', 'network', 'tls', 'auth', 'cluster', 'sentinel', 'replication', 'memory', 'latency', 'host', 'app', 'security'];
 function stage(finding: JudgedFinding): number {
   const rank = stages.indexOf(finding.cause.code.slice(0, finding.cause.code.indexOf('/')));
   return rank === -1 ? stages.length : rank;

@@ -218,5 +218,13 @@ export type ContainerFact = z.infer<typeof ContainerFact>;
  * the declared credential. `accepted` counts only where the server wants a login and takes this one.
  */
 export const ElsewhereFact = z.object({
-  candidates: z.array(z.object({ host: z.string(), port: z.number(), login: z.enum(['accepted', 'rejected', 'open', 'not-tried']) })),
+  candidates: z.array(
+    z.object({
+      host: z.string(),
+      port: z.number(),
+      login: z.enum(['accepted', 'rejected', 'open', 'not-tried']),
+      /** Its configuration file stands in the project's folder; null when it does not say which file that is. */
+      configInProject: z.string().nullable(),
+    }),
+  ),
 });

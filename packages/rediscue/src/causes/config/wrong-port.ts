@@ -20,9 +20,13 @@ function otherServers(at: EndpointView): number[] {
 /** The port of the intended server, where something proves that it is the intended one. */
 function rightPort(at: EndpointView): Right | null {
   const port = portOf(at);
-  const accepted = (at.get('elsewhere')?.candidates ?? []).filter(({ login }) => login === 'accepted');
+  const candidates = at.get('elsewhere')?.candidates ?? [];
+  const accepted = candidates.filter(({ login }) => login === 'accepted');
   const [only] = accepted;
   if (only && accepted.length === 1) return { port: only.port, because: 'the server there accepts the declared login', evidence: 'elsewhere' };
+  const inProject = candidates.filter(({ login, configInProject }) => login !== 'rejected' && configInProject !== null);
+  const [own] = inProject;
+  if (own && inProject.length === 1) return { port: own.port, because: `it runs there on the project's own ${own.configInProject}`, evidence: 'elsewhere' };
   const running = (at.get('containers')?.containers ?? []).filter((each) => each.part === 'server' && each.state === 'running');
   const [one] = running;
   if (one && running.length === 1 && isLoopback(hostOf(at))) {
@@ -48,7 +52,7 @@ export default defineCause({
   meaning:
     'The server runs and is well, on another port: the number in the declaration (for an application, in `replicaof`, in `sentinel monitor`) is not the one it listens on or publishes.',
   detection:
-    'The declared port is refused, and another one is proven to be the intended server: it accepts the declared login, its container publishes it there, or it is the only server that `replicaof` or `sentinel monitor` can mean. Another healthy Redis on the machine is no proof and only noted.',
+    'The declared port is refused, and another one is proven to be the intended server: it accepts the declared login, it runs on the redis.conf of the project folder, its container publishes it there, or it is the only server that `replicaof` or `sentinel monitor` can mean. Another healthy Redis on the machine is no proof and only noted.',
   advice: 'Correct the port where it is declared.',
   needs: ['connect'],
   explains: ['network/nothing-listening', 'network/not-redis', 'process/not-running', 'replication/link-down', 'replication/stale-refused', 'sentinel/primary-down'],
@@ -83,7 +87,25 @@ export default defineCause({
     bad: [
       {
         name: 'the declared login is accepted on another port',
-        facts: { endpoints: { '127.0.0.1:6379': { ...unconnected('refused', ['127.0.0.1']), elsewhere: { candidates: [{ host: '127.0.0.1', port: 6390, login: 'accepted' }] } } } },
+        facts: {
+          endpoints: {
+            '127.0.0.1:6379': {
+              ...unconnected('refused', ['127.0.0.1']),
+              elsewhere: { candidates: [{ host: '127.0.0.1', port: 6390, login: 'accepted', configInProject: null }] },
+            },
+          },
+        },
+      },
+      {
+        name: "the project's own redis.conf runs on another port, without a password",
+        facts: {
+          endpoints: {
+            '127.0.0.1:6379': {
+              ...unconnected('refused', ['127.0.0.1']),
+              elsewhere: { candidates: [{ host: '127.0.0.1', port: 6390, login: 'open', configInProject: '/srv/shop/redis.conf' }] },
+            },
+          },
+        },
       },
       {
         name: 'the container publishes another port of the host',
@@ -128,7 +150,10 @@ export default defineCause({
           },
         },
       },
-      { name: 'another one is open to everybody', facts: { ...unconnected('refused'), elsewhere: { candidates: [{ host: 'redis.example', port: 6380, login: 'open' }] } } },
+      {
+        name: 'another one is open to everybody',
+        facts: { ...unconnected('refused'), elsewhere: { candidates: [{ host: 'redis.example', port: 6380, login: 'open', configInProject: null }] } },
+      },
       { name: 'the declared port works', facts: {} },
     ],
   },

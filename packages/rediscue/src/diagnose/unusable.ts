@@ -1,0 +1,30 @@
+import type { EndpointView, ProjectView } from '../causes/view.ts';
+import type { NotChecked } from '../facts/index.ts';
+
+/** Targets of which no entry answers as a server and takes the login; what stopped the last stage is told. */
+export function unusable(project: ProjectView): NotChecked[] {
+  return project.targets
+    .filter((target) => target.declared !== undefined && !target.declared.problems.some(({ kind }) => kind === 'disabled'))
+    .filter((target) => !target.entries.some(answers))
+    .map((target) => ({
+      what: `why ${target.name} cannot be used`,
+      why: `no known cause fits what was seen: ${target.entries.map(lastStage).join('; ') || 'nothing could be contacted'}`,
+    }));
+}
+
+function answers(at: EndpointView): boolean {
+  const auth = at.get('auth');
+  return at.get('speak')?.state === 'resp' && auth?.outcome !== 'rejected' && auth?.outcome !== 'missing';
+}
+
+function lastStage(at: EndpointView): string {
+  const speak = at.get('speak');
+  const tls = at.get('tls');
+  if (speak) return `${at.subject} was reached and its answer is ${speak.state}${speak.reply ? ` (${speak.reply})` : ''}`;
+  if (tls) return `the TLS handshake with ${at.subject} is ${tls.state}${tls.code ? ` (${tls.code})` : ''}`;
+  const attempts = at
+    .get('connect')
+    ?.attempts.map(({ address, state }) => `${address} ${state}`)
+    .join(', ');
+  return attempts ? `connecting to ${at.subject}: ${attempts}` : `${at.subject} was not reached`;
+}
