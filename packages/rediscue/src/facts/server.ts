@@ -110,14 +110,17 @@ export const RoleFact = asked(
 /** FUNCTION STATS: a running script or function. */
 export const ScriptFact = asked(z.object({ running: z.object({ name: z.string(), command: z.string(), durationMs: z.number() }).nullable(), libraries: z.number().nullable() }));
 
-/** A bounded sample of keys: never a full scan. Sizes by MEMORY USAGE in bytes. */
+/** A bounded sample of keys of the application's database: never a full scan. Sizes by MEMORY USAGE in bytes. */
 export const KeysFact = asked(
   z.object({
     total: z.number(),
     databases: z.array(z.object({ database: z.number(), keys: z.number(), expires: z.number() })),
     sampled: z.number(),
-    /** The biggest sampled keys first, at most 10. */
+    /** The biggest measured keys first, at most 10: a few of the sample, all of it and more where the size of the data points at one
+     *  outsized key, and keys of slow commands. */
     biggest: z.array(z.object({ key: z.string(), type: z.string(), bytes: z.number() })),
+    /** Prefixes that several keys of the sample have. Only where their expiry is known: all or no key of the database expires, or each
+     *  key of the sample was asked because those named like a cache's seem to stay. Empty says nothing. */
     prefixes: z.array(z.object({ prefix: z.string(), keys: z.number(), withoutExpiry: z.number() })),
     /** Sampled or probed keys whose names or contents are traces of known attacks, none of them with an innocent reading:
      *  `known-name` (crackit and others), `cron-line` (a crontab line that fetches a program), `ssh-key` (padded with new lines). */

@@ -35,8 +35,17 @@ export class Asker {
   }
 
   /** One round trip; what the first account is refused, the other one is asked in a second. */
-  async ask(commands: readonly Command[]): Promise<Outcome[]> {
-    const [first, second] = this.#connections;
+  ask(commands: readonly Command[]): Promise<Outcome[]> {
+    return this.#askInOrder(this.#connections, commands);
+  }
+
+  /** As `ask`, the application's account first: its connection has the application's database selected. */
+  askKeys(commands: readonly Command[]): Promise<Outcome[]> {
+    return this.#askInOrder(this.#connections.toReversed(), commands);
+  }
+
+  async #askInOrder([first, second]: readonly Connection[], commands: readonly Command[]): Promise<Outcome[]> {
+    if (commands.length === 0) return [];
     if (first === undefined) return commands.map(() => new NotAsked('there is no connection'));
     const outcomes: Outcome[] = await first.ask(commands, this.#limit());
     if (second === undefined) return outcomes;

@@ -6,7 +6,7 @@ export const suspectNames = ['backup1', 'backup2', 'backup3', 'backup4', 'Backup
 
 export interface NamedRow {
   key: string;
-  /** What the value looks like: a crontab line that fetches a program, an SSH key with or without padding, nothing. */
+  /** What the value looks like: `cron`, `ssh` or `ssh-padded`; empty for anything else, and where it was not looked at. */
   sign: string;
 }
 

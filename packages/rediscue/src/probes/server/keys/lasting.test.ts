@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { lastingOf } from './lasting.ts';
+import { lastingCandidates, lastingOf } from './lasting.ts';
 
 it.each([
   ['bull:mail:meta', 'hash', 'queue'],
@@ -27,7 +27,7 @@ it.each([
   ['redlock:x', 'string', 'lock'],
   ['order:1:lock', 'string', 'lock'],
 ])('%s (%s) is a %s', (key, type, kind) => {
-  expect(lastingOf([{ key, type }])).toEqual([{ kind, example: key, keys: 1 }]);
+  expect(lastingOf([key], new Map([[key, type]]))).toEqual([{ kind, example: key, keys: 1 }]);
 });
 
 it.each([
@@ -40,5 +40,11 @@ it.each([
   ['unacked', 'list'],
   ['sessions', 'string'],
 ])('%s (%s) may be cache', (key, type) => {
-  expect(lastingOf([{ key, type }])).toEqual([]);
+  expect(lastingOf([key], new Map([[key, type]]))).toEqual([]);
+});
+
+it('lets the type of one key speak for the others of its kind', () => {
+  const keys = ['bull:mail:1', 'bull:mail:2', 'bull:mail:id', 'sess:a', 'user:1'];
+  expect(lastingCandidates(keys)).toEqual(['bull:mail:1', 'sess:a']);
+  expect(lastingOf(keys, new Map([['bull:mail:2', 'hash']]))).toEqual([{ kind: 'queue', example: 'bull:mail:2', keys: 3 }]);
 });

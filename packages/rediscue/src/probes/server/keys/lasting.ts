@@ -42,15 +42,32 @@ const shapes: readonly Shape[] = [
   { kind: 'lock', name: /[:.](lock|mutex)$/i, types: ['string', 'hash'] },
 ];
 
-/** Sampled keys that are not cache, by kind. */
-export function lastingOf(keys: readonly { key: string; type: string }[]): { kind: Kind; example: string; keys: number }[] {
-  const found = new Map<Kind, { example: string; keys: number }>();
-  for (const { key, type } of keys) {
-    const shape = shapes.find((candidate) => candidate.name.test(key) && candidate.types.includes(type));
-    if (shape === undefined) continue;
-    const seen = found.get(shape.kind);
-    if (seen) seen.keys += 1;
-    else found.set(shape.kind, { example: key, keys: 1 });
+const shapeOf = (key: string): Shape | undefined => shapes.find(({ name }) => name.test(key));
+
+/** Names that look like such keys, the first of each kind: their type decides. */
+export function lastingCandidates(keys: readonly string[]): string[] {
+  const first = new Map<Kind, string>();
+  for (const key of keys) {
+    const kind = shapeOf(key)?.kind;
+    if (kind !== undefined && !first.has(kind)) first.set(kind, key);
   }
-  return [...found].map(([kind, rest]) => ({ kind, ...rest }));
+  return [...first.values()];
+}
+
+/**
+ * Sampled keys that are not cache, by kind. A kind counts when the type of one of its keys was asked and fits; keys whose type was
+ * not asked are counted by their names then, those of another type are not.
+ */
+export function lastingOf(keys: readonly string[], types: ReadonlyMap<string, string>): { kind: Kind; example: string; keys: number }[] {
+  const found = new Map<Kind, { example: string | null; keys: number }>();
+  for (const key of keys) {
+    const shape = shapeOf(key);
+    const type = types.get(key);
+    if (shape === undefined || (type !== undefined && !shape.types.includes(type))) continue;
+    const seen = found.get(shape.kind) ?? { example: null, keys: 0 };
+    seen.keys += 1;
+    if (type !== undefined) seen.example ??= key;
+    found.set(shape.kind, seen);
+  }
+  return [...found].flatMap(([kind, { example, keys: count }]) => (example === null ? [] : [{ kind, example, keys: count }]));
 }

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { prefixesOf, prefixOf } from './prefixes.ts';
+import { cacheKeys, prefixesOf, prefixOf } from './prefixes.ts';
 
 it.each([
   ['user:1:profile', 'user:'],
@@ -18,4 +18,11 @@ it('counts prefixes that repeat, the most frequent first', () => {
     { prefix: 'b:', keys: 3, withoutExpiry: 1 },
     { prefix: 'a:', keys: 2, withoutExpiry: 0 },
   ]);
+});
+
+it('finds the keys that are named like a cache', () => {
+  const keys = (prefix: string, count: number) => Array.from({ length: count }, (_, index) => `${prefix}${index}`);
+  expect(cacheKeys([...keys('user:', 80), ...keys('cache:', 12)], false)).toHaveLength(12);
+  expect(cacheKeys([...keys('user:', 80), ...keys('cache:', 9)], false)).toEqual([]);
+  expect(cacheKeys([...keys('user:', 80), ...keys('cache:', 12)], true)).toHaveLength(80);
 });

@@ -1,55 +1,60 @@
 import { numberOf, type Reply, text } from '../../../redis/index.ts';
 
-/** One key that the script looked at. Missing figures are null. */
+/** One key that was measured. Missing figures are null. */
 export interface KeyRow {
   key: string;
   type: string;
   bytes: number | null;
   /** It has an expiry; null when that could not be asked. */
   expires: boolean | null;
-  sign: string;
 }
 
-export interface Sample {
-  sampled: KeyRow[];
-  named: KeyRow[];
-  /** The account may not touch some of the keys: the sample ends there. */
-  isCutShort: boolean;
+const longestName = 256;
+
+/** Names as reports show them; a key is any bytes of up to 512 MB. */
+export const shownKey = (key: Buffer): string =>
+  key
+    .subarray(0, longestName * 4)
+    .toString()
+    .slice(0, longestName);
+
+/** Reply of the measuring script. */
+export function readRows(reply: Reply | undefined): KeyRow[] | undefined {
+  if (!Array.isArray(reply)) return undefined;
+  return reply.slice(0, 1000).flatMap((row) => {
+    const [name, type, bytes, ttl] = Array.isArray(row) ? [row[0], text(row[1]), figure(row[2]), figure(row[3])] : [];
+    if (!Buffer.isBuffer(name) || type === undefined) return [];
+    return [{ key: shownKey(name), type, bytes: bytes === undefined || bytes < 0 ? null : bytes, expires: ttl === undefined || ttl === -3 ? null : ttl >= 0 }];
+  });
 }
 
-/** Reply of the sampling script. */
-export function readSample(reply: Reply): Sample | undefined {
-  if (!Array.isArray(reply) || !Array.isArray(reply[0])) return undefined;
-  return { sampled: rowsOf(reply[0]), named: rowsOf(reply[1]), isCutShort: figure(reply[2]) === 1 };
+/** Reply of the script that looks for signs. */
+export function readSigns(reply: Reply): { key: string; sign: string }[] | undefined {
+  if (!Array.isArray(reply)) return undefined;
+  return reply.slice(0, 1000).flatMap((row) => {
+    const [name, sign] = Array.isArray(row) ? [row[0], text(row[1])] : [];
+    return Buffer.isBuffer(name) && sign !== undefined ? [{ key: shownKey(name), sign }] : [];
+  });
 }
 
 export interface Searched {
   cursor: string;
   looked: number;
-  top: { key: string; type: string; bytes: number }[];
+  top: KeyRow[];
 }
 
 /** Reply of the searching script. */
 export function readSearched(reply: Reply): Searched | undefined {
   if (!Array.isArray(reply)) return undefined;
-  const [cursor, looked] = [text(reply[0]), figure(reply[1])];
-  if (cursor === undefined || looked === undefined || !Array.isArray(reply[2])) return undefined;
-  const top = reply[2].slice(0, 3).flatMap((row) => {
-    const [key, type, bytes] = Array.isArray(row) ? [text(row[0]), text(row[1]), figure(row[2])] : [];
-    return key === undefined || type === undefined || bytes === undefined ? [] : [{ key: key.slice(0, 256), type, bytes }];
-  });
-  return { cursor, looked, top };
+  const [cursor, looked, top] = [text(reply[0]), figure(reply[1]), readRows(reply[2])];
+  return cursor === undefined || looked === undefined || top === undefined ? undefined : { cursor, looked, top };
 }
 
-function rowsOf(reply: Reply | undefined): KeyRow[] {
-  if (!Array.isArray(reply)) return [];
-  return reply.slice(0, 1000).flatMap((row) => {
-    const [name, type, bytes, ttl, sign] = Array.isArray(row) ? [text(row[0]), text(row[1]), figure(row[2]), figure(row[3]), text(row[4])] : [];
-    if (name === undefined || type === undefined) return [];
-    return [
-      { key: name.slice(0, 256), type, bytes: bytes === undefined || bytes < 0 ? null : bytes, expires: ttl === undefined || ttl === -3 ? null : ttl >= 0, sign: sign ?? '' },
-    ];
-  });
+/** Reply of SCAN: the keys, and where to go on (`0`: that was all). */
+export function readScan(reply: Reply): { cursor: string; keys: Buffer[] } | undefined {
+  const [cursor, keys] = Array.isArray(reply) ? [text(reply[0]), reply[1]] : [];
+  if (cursor === undefined || !Array.isArray(keys)) return undefined;
+  return { cursor, keys: keys.slice(0, 200).filter((key) => Buffer.isBuffer(key)) };
 }
 
-const figure = (reply: Reply | undefined): number | undefined => (typeof reply === 'number' ? reply : numberOf(text(reply)));
+export const figure = (reply: Reply | undefined): number | undefined => (typeof reply === 'number' ? reply : numberOf(text(reply)));
