@@ -1,8 +1,10 @@
 export { type Capability, can, capabilities } from './capabilities.ts';
 export { Authority, tlsOnly } from './certificates.ts';
 export { Client } from './client.ts';
+export { limitCpu } from './cpu-group.ts';
 export { eventually } from './eventually.ts';
-export { type Listener, listen, listenHttp, listenNames, listenSlowly, type Stranger, strangers } from './listeners.ts';
+export { overwrite } from './files.ts';
+export { type Listener, listen, listenHttp, listenHttps, listenNames, listenSlowly, type Stranger, strangers } from './listeners.ts';
 export { type Namespace, namespace, smallDisk } from './network.ts';
 export { freePort } from './ports.ts';
 export { projectFolder } from './project.ts';

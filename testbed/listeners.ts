@@ -1,5 +1,7 @@
 import { createSocket } from 'node:dgram';
+import { readFileSync } from 'node:fs';
 import { createServer as createHttpServer } from 'node:http';
+import { createServer as createHttpsServer } from 'node:https';
 import { connect, createServer, type Server as NetServer, type Socket } from 'node:net';
 import { freePort } from './ports.ts';
 import type { World } from './world.ts';
@@ -96,6 +98,12 @@ export function listenHttp(
     response.writeHead(status, { 'content-type': 'text/plain' }).end(body);
   });
   return open(world, server, host, port);
+}
+
+/** A web server behind TLS. */
+export function listenHttps(world: World, own: { certificate: string; key: string }, host = '127.0.0.1'): Promise<Listener> {
+  const server = createHttpsServer({ cert: readFileSync(own.certificate), key: readFileSync(own.key) }, (_, response) => response.writeHead(404).end());
+  return open(world, server, host, undefined);
 }
 
 /** A way to `to` on which every byte takes `delayMs` in each direction, as over a long line. */

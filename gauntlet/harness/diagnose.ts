@@ -3,7 +3,8 @@ import { fileURLToPath } from 'node:url';
 import type { Report } from '../../packages/rediscue/src/report/contract.ts';
 import type { Arranged } from './scenario.ts';
 
-const program = fileURLToPath(new URL('../../packages/rediscue/dist/rediscue.mjs', import.meta.url));
+/** The program that was built here, or another installation of it. */
+const program = process.env.GAUNTLET_PROGRAM ?? fileURLToPath(new URL('../../packages/rediscue/dist/rediscue.mjs', import.meta.url));
 
 export interface Run {
   report: Report | null;

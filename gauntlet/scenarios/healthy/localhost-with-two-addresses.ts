@@ -1,4 +1,4 @@
-import { namespace, startServer } from '../../../testbed/index.ts';
+import { eventually, namespace, startServer } from '../../../testbed/index.ts';
 import { scenario } from '../../harness/scenario.ts';
 
 export default scenario({
@@ -6,7 +6,8 @@ export default scenario({
   needs: ['namespaces'],
   arrange: async (world) => {
     const there = namespace(world, { hosts: '::1 localhost\n127.0.0.1 localhost\n' });
-    const server = await startServer(world, { through: there.exec, host: there.inside, config: { bind: `127.0.0.1 ${there.inside}`, 'protected-mode': 'no' } });
+    const server = await startServer(world, { through: there.exec, ready: false });
+    await eventually('the server is ready', () => server.log().includes('Ready to accept connections'));
     return { targets: [`redis://localhost:${server.port}`], through: there.exec, expect: { root: null, never: ['network/nothing-listening'] } };
   },
 });

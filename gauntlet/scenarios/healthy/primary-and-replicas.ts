@@ -9,10 +9,9 @@ export default scenario({
     const { primary, replicas } = await startReplicated(world, { replicas: 2, primary: { config, login: { password } }, replica: { config, login: { password } } });
     await primary.call('SET', 'greeting', 'hello');
     return {
-      project: projectFolder(world, {
-        '.env': `REDIS_URL=redis://:${password}@127.0.0.1:${primary.port}/0\nREDIS_READ_URL=redis://:${password}@127.0.0.1:${replicas[0]?.port}/0\n`,
-      }),
-      expect: { root: null },
+      project: projectFolder(world),
+      env: { REDIS_URL: `redis://:${password}@127.0.0.1:${primary.port}/0`, REDIS_READ_URL: `redis://:${password}@127.0.0.1:${replicas[0]?.port}/0` },
+      expect: { root: null, never: ['replication/write-to-replica', 'replication/link-down'] },
     };
   },
 });
