@@ -29,6 +29,15 @@ export function byListener(machine: Machine, endpoint: Endpoint, addresses: read
   return byNamespace(machine, endpoint, addresses);
 }
 
+/** A server of the endpoint's host that holds the endpoint's port, but on other addresses of that host alone. */
+export function byPort(machine: Machine, endpoint: Endpoint, addresses: readonly string[], isLocal: boolean): Tied | null {
+  if (endpoint.path !== null) return null;
+  const found = machine.servers.find(
+    ({ pid, isElsewhere, listeners }) => isElsewhere !== isLocal && listeners.some(({ port }) => port === endpoint.port) && (isLocal || hasAddress(pid, addresses)),
+  );
+  return found ? { pid: found.pid, tiedBy: 'listener' } : null;
+}
+
 /** Whether a socket bound to `bound` takes connections to one of these addresses. */
 export function covers(bound: string, addresses: readonly string[]): boolean {
   if (bound === '0.0.0.0' || bound === '::') return true;
@@ -38,10 +47,15 @@ export function covers(bound: string, addresses: readonly string[]): boolean {
 function byNamespace(machine: Machine, endpoint: Endpoint, addresses: readonly string[]): Tied | null {
   for (const server of machine.servers) {
     if (!server.isElsewhere || !server.listeners.some(({ port, address }) => port === endpoint.port && covers(address, addresses))) continue;
-    const own = addressesOf(server.pid);
-    if (addresses.some((address) => !isLoopback(address) && own.has(address))) return { pid: server.pid, tiedBy: 'listener' };
+    if (hasAddress(server.pid, addresses)) return { pid: server.pid, tiedBy: 'listener' };
   }
   return null;
+}
+
+/** One of these addresses belongs to the network namespace of the process. */
+function hasAddress(pid: number, addresses: readonly string[]): boolean {
+  const own = addressesOf(pid);
+  return addresses.some((address) => !isLoopback(address) && own.has(address));
 }
 
 const startToleranceMs = 3000;

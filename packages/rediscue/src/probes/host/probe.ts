@@ -1,13 +1,13 @@
 import type { Endpoint, Target } from '../../declared/target/types.ts';
 import type { ProbeContext } from '../context.ts';
 import type { HostProbe, Reached } from '../interface.ts';
-import { byInfo, byListener, covers, type Tied } from './find-server.ts';
+import { byInfo, byListener, byPort, covers, type Tied } from './find-server.ts';
 import { addressesFor, isLocal } from './is-local.ts';
 import { recordKernel } from './kernel.ts';
 import { lookAtFiles } from './look-at-files.ts';
 import { lookAtProcess } from './look-at-process.ts';
 import { statOf } from './proc.ts';
-import type { Machine } from './processes.ts';
+import type { Machine, ServerProcess } from './processes.ts';
 import { sharedLook } from './shared-look.ts';
 
 /** How long the answers of the server itself are waited for, where they are needed to go on. */
@@ -30,7 +30,11 @@ export const probeHost: HostProbe = async (endpoint, target, reached, context) =
     const info = context.get('info', endpoint.subject, name);
     if (info?.state === 'ok') tied = byInfo(machine.servers, info.value, context.clock.now()) ?? tied;
   }
+  // It may run and listen on other addresses of its host alone.
+  if (!tied && reached.speaks === 'nothing') tied = byPort(machine, endpoint, addresses, here);
+  const namespace = machine.servers.find(({ pid, isElsewhere }) => isElsewhere && pid === tied?.pid);
   if (here) recordListeners(machine, endpoint, name, addresses, tied !== null, context, startTick);
+  else if (namespace) context.record('listeners', endpoint.subject, name, listenersElsewhere(namespace, endpoint), startTick);
   if (!tied && !here) return;
   const isKnown = tied !== null && machine.servers.some(({ pid }) => pid === tied.pid);
   if (tied && isKnown) return await lookAtServer(tied, endpoint, target, reached, context);
@@ -54,6 +58,12 @@ async function answer(context: ProbeContext, endpoint: Endpoint, target: string,
   const until = context.clock.tick() + context.limit(answersMs);
   while (!context.signal.aborted && context.clock.tick() < until && context.get(probe, endpoint.subject, target) === undefined)
     await new Promise((resolve) => setTimeout(resolve, pollMs));
+}
+
+/** What is seen of another network namespace: the sockets of the server that was found there. */
+function listenersElsewhere({ pid, name, listeners }: ServerProcess, endpoint: Endpoint) {
+  const servers = listeners.map(({ address, port }) => ({ address, port, pid, name }));
+  return { onPort: servers.filter(({ port }) => port === endpoint.port), servers };
 }
 
 function recordListeners(machine: Machine, endpoint: Endpoint, target: string, addresses: readonly string[], isTied: boolean, context: ProbeContext, startTick: number): void {

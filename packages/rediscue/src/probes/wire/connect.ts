@@ -21,6 +21,8 @@ const states: Readonly<Record<string, Attempt['state']>> = {
   ENETDOWN: 'unreachable',
   EADDRNOTAVAIL: 'unreachable',
   EAFNOSUPPORT: 'unreachable',
+  // A route of type blackhole.
+  EINVAL: 'unreachable',
   ECONNRESET: 'reset',
   EACCES: 'not-permitted',
   EPERM: 'not-permitted',
