@@ -24,6 +24,8 @@ export default defineCause({
     'network/not-redis',
     'security/open-to-the-world',
   ],
+  // What stands behind the Sentinel was looked at with a login that was meant for something else.
+  reach: 'target',
   detect: (at) => {
     const kind = at.target.declared?.kind;
     if (!at.isEntry || (kind !== 'server' && kind !== 'unix') || !isSentinel(at)) return null;

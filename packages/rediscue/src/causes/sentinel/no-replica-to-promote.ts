@@ -5,6 +5,9 @@ import { isUsable } from '../reach.ts';
 import { addressText, answeredBy, endpointAt, isFlaggedDown, type MonitoredPrimary, replicasOf, standsAt, syncStage, watchersOf } from '../topology.ts';
 import { learnedFrom, monitored, primaryAt, replicaAt, replicaSeen, sentinelAt, sentinelGroup } from '../topology-examples.ts';
 
+/** Sentinel asks a replica every ten seconds, and gives one that came back some time before it corrects its role. */
+const returnSeconds = 60;
+
 export default defineCause({
   code: 'sentinel/no-replica-to-promote',
   severity: 'error',
@@ -13,7 +16,7 @@ export default defineCause({
   meaning:
     'The primary lives and the application works. When the primary dies there is nothing to fail over to: the service stays down until a person acts, and the data is on one machine only.',
   detection:
-    'The primary answers, and each replica that Sentinel lists is down, disconnected, cut off from the primary, or excluded by priority 0. A warning only when there never was a replica. A replica that is just copying does not count as lost.',
+    'The primary answers, and each replica that Sentinel lists is down, disconnected, cut off from the primary, or excluded by priority 0. A warning only when there never was a replica. A replica that is just copying, or was started in the last minute, does not count as lost; nor one that the primary itself lists as online.',
   advice: 'Bring a replica back, or add one.',
   source: 'redis.io, "High availability with Redis Sentinel", replica selection',
   needs: ['sentinel'],
@@ -26,9 +29,16 @@ export default defineCause({
     if (!seen || !isUsable(seen)) return null;
     // Sentinel asks the primary every ten seconds: a new replica may be known to the primary alone.
     if (replicasOf(seen).some(({ address }) => !primary.replicaList.some((each) => each.port === address.port && each.host === address.host))) return null;
-    const fit = primary.replicaList.filter((replica) => unfit(replica) === null);
+    const online = replicasOf(seen).filter(({ state }) => state === 'online');
+    const fit = primary.replicaList.filter(
+      (replica) => unfit(replica) === null || (replica.priority > 0 && online.some(({ address }) => address.port === replica.port && address.host === replica.host)),
+    );
     const copying = target.endpoints.some((each) => primary.replicaList.some((replica) => standsAt(each, replica)) && syncStage(each) !== null);
     if (fit.length > 0 || copying) return null;
+    const fresh = target.endpoints.find(
+      (each) => isUsable(each) && (each.infoNumber('uptime_in_seconds') ?? returnSeconds) < returnSeconds && primary.replicaList.some((replica) => standsAt(each, replica)),
+    );
+    if (fresh) return { undecided: `whether ${fresh.subject} becomes a replica that could be promoted`, needs: 'looking again in a minute: it has just been started' };
     const never = primary.replicaList.length === 0;
     const list = primary.replicaList.map((replica) => `${addressText(replica)} ${unfit(replica)}`).join('; ');
     return {
