@@ -14,8 +14,13 @@ export function installDependencies(root) {
   const mark = join(root, 'node_modules', '.rediscue-installed');
   if (existsSync(mark) && readFileSync(mark, 'utf8') === wanted && existsSync(pinnedNode(root))) return;
   console.error('Installing the npm packages of package-lock.json …');
-  const done = spawnSync('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error'], { cwd: root, stdio: ['ignore', 2, 2], shell: process.platform === 'win32' });
-  if (done.status !== 0) throw new Error('`npm ci` failed; its output stands above.');
-  if (!existsSync(pinnedNode(root))) throw new Error('The pinned Node is missing after `npm ci`: npm must be allowed to run install scripts of the package "node".');
+  // Not `npm ci`: it refuses a lock file that lacks another platform's optional packages, which a partial mirror of the registry leaves out.
+  const done = spawnSync('npm', ['install', '--no-save', '--no-audit', '--no-fund', '--loglevel=error'], {
+    cwd: root,
+    stdio: ['ignore', 2, 2],
+    shell: process.platform === 'win32',
+  });
+  if (done.status !== 0) throw new Error('`npm install` failed; its output stands above.');
+  if (!existsSync(pinnedNode(root))) throw new Error('The pinned Node is missing after `npm install`: npm must be allowed to run install scripts of the package "node".');
   writeFileSync(mark, wanted);
 }
