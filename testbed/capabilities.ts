@@ -1,4 +1,5 @@
 import { spawnSync } from 'node:child_process';
+import { canLimitCpu } from './cpu-group.ts';
 
 const works = (command: string, ...args: string[]) => spawnSync(command, args, { stdio: 'ignore', timeout: 10_000 }).status === 0;
 const isRoot = process.getuid?.() === 0;
@@ -12,6 +13,8 @@ export const capabilities = {
   traffic: { has: () => isRoot && works('tc', '-V'), how: 'run as root with tc (Debian: apt-get install iproute2)' },
   mounts: { has: () => isRoot && works('unshare', '-m', 'mount', '-t', 'tmpfs', 'tmpfs', '/mnt'), how: 'run as root' },
   users: { has: () => isRoot && works('setpriv', '--reuid=65534', 'true'), how: 'run as root with setpriv (util-linux)' },
+  cgroups: { has: () => isRoot && canLimitCpu(), how: 'run as root where control groups can be made (a Linux host, not a plain container)' },
+  tracer: { has: () => works('strace', '-f', '-o', '/dev/null', 'true'), how: 'install strace (Debian: apt-get install strace)' },
   containers: { has: () => isRoot && works('podman', 'info'), how: 'install podman (Debian: apt-get install podman runc netavark aardvark-dns iptables), run as root' },
 } as const;
 
