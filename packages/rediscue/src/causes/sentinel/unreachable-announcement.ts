@@ -19,7 +19,7 @@ export default defineCause({
   meaning:
     "Sentinel itself reaches the primary, but by an address that means nothing here: a container's inner address, a loopback address of another machine, or a name of another network.",
   detection:
-    'The address that Sentinel answers cannot be reached from here, while Sentinel has it up and heard from it in the last 2.5 seconds. Sentinel's own connection stands, too: that of a primary that has just died breaks at once.',
+    'The address that Sentinel answers cannot be reached from here, while Sentinel has it up and heard from it in the last 2.5 seconds. The connection of Sentinel stands, too: that to a primary that has just died breaks at once.',
   advice:
     'Let the servers announce what clients can reach: `replica-announce-ip` and `-port` on the data servers, `sentinel announce-ip` and `-port` on the Sentinels, or names with `announce-hostnames`. Or run the application in their network.',
   source: 'redis.io, "High availability with Redis Sentinel", Sentinel, Docker, NAT, and possible issues',
@@ -38,7 +38,8 @@ export default defineCause({
     const found: Found[] = [];
     for (const { at, primary } of watchersOf(target)) {
       const answered = answeredBy(primary);
-      if (!isFlaggedDown(primary) && !primary.flags.includes('disconnected') && (primary.lastOkPingMs === null || primary.lastOkPingMs < freshMs)) found.push(...judge(target, at, primary, answered, true));
+      if (!isFlaggedDown(primary) && !primary.flags.includes('disconnected') && (primary.lastOkPingMs === null || primary.lastOkPingMs < freshMs))
+        found.push(...judge(target, at, primary, answered, true));
       for (const replica of primary.replicaList)
         if (!isFlaggedDown(replica) && !replica.flags.includes('disconnected') && replica.lastOkPingMs !== null && replica.lastOkPingMs < freshMs)
           found.push(...judge(target, at, primary, replica, false));
@@ -83,7 +84,9 @@ export default defineCause({
         name: 'the primary died a moment ago: it answered Sentinel before, and the connection broke',
         facts: {
           endpoints: {
-            '192.0.2.21:26379': sentinelAt('192.0.2.21:26379', [monitored('192.0.2.11:6379', { flags: ['master', 'disconnected'], lastOkPingMs: 400, replicaList: [] })], { entry: true }),
+            '192.0.2.21:26379': sentinelAt('192.0.2.21:26379', [monitored('192.0.2.11:6379', { flags: ['master', 'disconnected'], lastOkPingMs: 400, replicaList: [] })], {
+              entry: true,
+            }),
             '192.0.2.11:6379': { ...primaryAt('192.0.2.11:6379', learnedFrom('192.0.2.21:26379', 'primary')), ...unconnected('refused', ['192.0.2.11']) },
           },
         },
