@@ -1,7 +1,8 @@
+import { execFileSync } from 'node:child_process';
 import { once } from 'node:events';
 import { connect } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type Server, startCluster, startSentinels, startServer, World } from '../../../../../testbed/index.ts';
+import { type Server, serverBinary, startCluster, startSentinels, startServer, World } from '../../../../../testbed/index.ts';
 import type { Target } from '../../declared/target/types.ts';
 import { type FactData, type Facts, type ProbeName, parseFacts } from '../../facts/index.ts';
 import { Connection } from '../../redis/index.ts';
@@ -9,6 +10,9 @@ import { announcements } from '../announce.ts';
 import { ProbeContext } from '../context.ts';
 import type { Announced, Reached } from '../interface.ts';
 import { probeServer } from './index.ts';
+
+/** Redis 6.2 has no functions and no EVAL_RO, and lacks what the other tests arrange their servers with. */
+const isBefore7 = /v=[0-6]\./.test(execFileSync(serverBinary, ['--version'], { encoding: 'utf8' }));
 
 interface Login {
   username?: string;
@@ -104,7 +108,7 @@ describe('a server', () => {
       latency: 'ok',
       memory: 'ok',
       modules: 'ok',
-      script: 'ok',
+      script: isBefore7 ? 'not-asked' : 'ok',
       rates: 'ok',
       keys: 'ok',
     }); // prettier-ignore
@@ -249,11 +253,11 @@ describe('servers of other kinds', () => {
   afterAll(() => world.end());
 
   it('knows a server whose commands were renamed away', async () => {
-    const server = await startServer(world, { config: { 'rename-command': ['CONFIG ""', 'EVAL ""', 'EVAL_RO ""'] } });
+    const server = await startServer(world, { config: { 'rename-command': ['CONFIG ""', 'EVAL ""', ...(isBefore7 ? [] : ['EVAL_RO ""'])] } });
     await server.call('RPUSH', 'queue:default', 'job');
     await server.call('SET', 'crackit', 'x');
     const seen = await look(server.port);
-    expect(seen.get('config')).toEqual({ state: 'unknown-command', reply: "ERR unknown command 'CONFIG'" });
+    expect(seen.get('config')).toEqual({ state: 'unknown-command', reply: expect.stringMatching(/^ERR unknown command ['`]CONFIG['`]$/) });
     expect(value(seen.get('keys'))).toMatchObject({
       total: 2,
       attackKeys: [{ key: 'crackit', sign: 'known-name' }],
@@ -262,7 +266,7 @@ describe('servers of other kinds', () => {
     expect(seen.commands).toBeLessThan(40);
   });
 
-  it('knows a server that is loading', async () => {
+  it.skipIf(isBefore7)('knows a server that is loading', async () => {
     const full = await startServer(world, { config: { save: '3600 1' } });
     await full.call('DEBUG', 'POPULATE', '20000');
     await full.call('SAVE');
@@ -296,7 +300,7 @@ describe('servers of other kinds', () => {
     client.close();
   });
 
-  it('announces what a cluster announces', async () => {
+  it.skipIf(isBefore7)('announces what a cluster announces', async () => {
     const { nodes } = await startCluster(world);
     const [first, ...others] = nodes;
     const seen = await look(first?.port ?? 0);
@@ -306,7 +310,7 @@ describe('servers of other kinds', () => {
     expect(seen.commands).toBeLessThanOrEqual(18);
   });
 
-  it('announces what Sentinel and replication announce', async () => {
+  it.skipIf(isBefore7)('announces what Sentinel and replication announce', async () => {
     const { primary, replicas, sentinels } = await startSentinels(world);
     const [replica] = replicas;
     const [sentinel, ...peers] = sentinels;

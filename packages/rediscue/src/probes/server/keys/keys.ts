@@ -16,7 +16,7 @@ const sampleKeys = 100;
 /** Keys that are measured in any case: each takes two commands. */
 const measuredKeys = 2;
 /** Values are looked at inside a server whose whole data is at most this. */
-const smallDataBytes = 16 * 1024 * 1024;
+const smallDataBytes = 4 * 1024 * 1024;
 
 const knownNames = [...attackNames, ...suspectNames];
 
