@@ -73,6 +73,9 @@ export const watchersOf = (target: TargetView): { at: EndpointView; primary: Mon
 /** Subjective or objective down, by Sentinel's flags of an instance. */
 export const isFlaggedDown = ({ flags }: { flags: readonly string[] }): boolean => flags.includes('s_down') || flags.includes('o_down');
 
+/** CKQUORUM's refusal. */
+export const hasNoQuorum = ({ quorumCheck }: MonitoredPrimary): boolean => quorumCheck !== null && quorumCheck.replace(/^-|^\(error\) /, '').startsWith('NOQUORUM');
+
 /** Where Sentinel sends the application. */
 export const answeredBy = ({ answered, host, port }: MonitoredPrimary): Address => answered ?? { host, port };
 

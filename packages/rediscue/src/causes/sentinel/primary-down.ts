@@ -1,7 +1,6 @@
 import { diagnoseTarget, remedy } from '../declaration.ts';
 import { defineCause } from '../define.ts';
 import { unconnected } from '../example-parts.ts';
-import { isUsable } from '../reach.ts';
 import { redisCli } from '../remedy.ts';
 import { addressText, answeredBy, endpointAt, isFlaggedDown, type MonitoredPrimary, roleOf, watchersOf } from '../topology.ts';
 import { learnedFrom, monitored, peerSeen, primaryAt, replicaSeen, sentinelAt, sentinelGroup } from '../topology-examples.ts';
@@ -17,7 +16,7 @@ export default defineCause({
   meaning:
     'Sentinel still sends the application to a primary that is dead. Either a failover is under way, or Sentinel cannot make one: no replica is fit for it, or too few Sentinels agree.',
   detection:
-    'Sentinel flags the primary as down (`s_down`, `o_down`), and it cannot be used from here either. CKQUORUM, the list of replicas and the flags say why no other was promoted.',
+    'Sentinel flags the primary as down (`s_down`, `o_down`), and it does not answer here either. CKQUORUM, the list of replicas and the flags say why no other was promoted.',
   advice: 'Start the primary again, or remove what stops the failover. `SENTINEL FAILOVER` needs no agreement of the others, but it needs a replica.',
   source: 'redis.io, "High availability with Redis Sentinel", SDOWN and ODOWN',
   needs: ['sentinel'],
@@ -44,7 +43,7 @@ export default defineCause({
     const address = answeredBy(primary);
     const seen = endpointAt(target, address);
     // A primary that answers us, and that only Sentinel cannot use, is a fault of Sentinel's credentials or of its way there.
-    if (seen && isUsable(seen) && roleOf(seen) === 'primary') return null;
+    if (seen?.get('speak')?.state === 'resp' && roleOf(seen) !== 'replica') return null;
     return {
       summary: `The primary of "${primary.name}" (${addressText(address)}) is down and Sentinel has not promoted another: ${why(primary)}.`,
       evidence: [

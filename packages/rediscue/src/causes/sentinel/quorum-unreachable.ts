@@ -2,7 +2,7 @@ import { diagnoseTarget, remedy } from '../declaration.ts';
 import { defineCause } from '../define.ts';
 import { hostOf, portOf } from '../reach.ts';
 import { redisCli } from '../remedy.ts';
-import { addressText, endpointAt, isFlaggedDown, settlingSeconds, watchersOf } from '../topology.ts';
+import { addressText, endpointAt, hasNoQuorum, isFlaggedDown, settlingSeconds, watchersOf } from '../topology.ts';
 import { monitored, peerSeen, sentinelAt, sentinelGroup } from '../topology-examples.ts';
 
 const noQuorum =
@@ -21,7 +21,6 @@ export default defineCause({
   needs: ['sentinel'],
   explains: [
     'sentinel/stale-topology',
-    'sentinel/too-few',
     'network/nothing-listening',
     'network/filtered',
     'network/unreachable',
@@ -31,7 +30,7 @@ export default defineCause({
   ],
   detect: (target) => {
     const watchers = watchersOf(target);
-    const without = watchers.filter(({ primary }) => primary.quorumCheck !== null && /^(-?NOQUORUM|\(error\) NOQUORUM)/.test(primary.quorumCheck));
+    const without = watchers.filter(({ primary }) => hasNoQuorum(primary));
     const [first] = without;
     // A minority that is cut off does not stop the majority.
     if (!first || without.length < watchers.filter(({ primary }) => primary.quorumCheck !== null).length) return null;

@@ -2,7 +2,7 @@ import { diagnoseTarget, remedy } from '../declaration.ts';
 import { defineCause } from '../define.ts';
 import { unconnected } from '../example-parts.ts';
 import { redisCli } from '../remedy.ts';
-import { addressText, endpointAt, isFlaggedDown, isOutOfReach, watchersOf } from '../topology.ts';
+import { addressText, endpointAt, hasNoQuorum, isFlaggedDown, isOutOfReach, watchersOf } from '../topology.ts';
 import { learnedFrom, monitored, peerSeen, replicaAt, replicaSeen, sentinelAt, sentinelGroup } from '../topology-examples.ts';
 
 export default defineCause({
@@ -29,6 +29,8 @@ export default defineCause({
       ] as const)
         for (const peer of peers) {
           const seen = endpointAt(target, peer);
+          // Sentinels that are missing for a quorum are told as sentinel/quorum-unreachable.
+          if (what === 'Sentinel' && hasNoQuorum(primary)) continue;
           if (isFlaggedDown(peer) && (seen === undefined || isOutOfReach(seen))) gone.set(addressText(peer), { what, by: at.subject, subject: seen?.subject });
         }
     if (gone.size === 0) return null;

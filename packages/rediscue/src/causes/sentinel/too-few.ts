@@ -1,7 +1,7 @@
 import { diagnoseTarget, remedy } from '../declaration.ts';
 import { defineCause } from '../define.ts';
 import { hostOf, isLoopback } from '../reach.ts';
-import { settlingSeconds, watchersOf } from '../topology.ts';
+import { hasNoQuorum, settlingSeconds, watchersOf } from '../topology.ts';
 import { learnedFrom, monitored, peerSeen, sentinelAt, sentinelGroup } from '../topology-examples.ts';
 
 export default defineCause({
@@ -18,7 +18,8 @@ export default defineCause({
   explains: [],
   detect: (target) => {
     const [first, ...others] = watchersOf(target).toSorted((a, b) => b.primary.sentinelList.length - a.primary.sentinelList.length);
-    if (!first) return null;
+    // Without a quorum sentinel/quorum-unreachable says it all.
+    if (!first || watchersOf(target).some((each) => hasNoQuorum(each.primary))) return null;
     const { at, primary } = first;
     const known = primary.sentinelList.length + 1;
     const isFresh = (at.infoNumber('uptime_in_seconds') ?? settlingSeconds) < settlingSeconds;
