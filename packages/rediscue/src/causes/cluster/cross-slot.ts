@@ -60,8 +60,8 @@ export default defineCause({
 
 /** Commands that take several keys and had calls rejected before they ran. */
 function rejected(at: EndpointView): string[] {
-  const several =
-    /^(mset|msetnx|mget|del|unlink|exists|touch|rename|renamenx|copy|smove|[sz](inter|union|diff)(store)?|lmove|rpoplpush|bitop|pfcount|pfmerge|eval|evalsha|fcall|sort|watch|xread|xreadgroup)$/;
+  // DEL and the like with a single key are rejected by MOVED too: they would be named for nothing.
+  const several = /^(mset|msetnx|mget|rename|renamenx|copy|smove|[sz](inter|union|diff)(store)?|lmove|rpoplpush|bitop|pfmerge)$/;
   return Object.entries(at.value('info') ?? {}).flatMap(([field, text]) => {
     const name = /^cmdstat_(.+)$/.exec(field)?.[1];
     return name && several.test(name) && Number(/rejected_calls=(\d+)/.exec(text)?.[1] ?? 0) > 0 ? [name.toUpperCase()] : [];

@@ -20,7 +20,9 @@ export default defineCause({
     const [first] = clusterViews(target);
     if (!first || first.view.size < 2) return null;
     const { at, view } = first;
-    const bare = view.nodes.filter((node) => node.role === 'primary' && node.slots > 0 && !view.nodes.some((other) => other.primaryId === node.id && !isNodeGone(other, first)));
+    const bare = view.nodes.filter(
+      (node) => node.role === 'primary' && node.slots > 0 && !isNodeGone(node, first) && !view.nodes.some((other) => other.primaryId === node.id && !isNodeGone(other, first)),
+    );
     if (bare.length === 0) return null;
     const names = bare.map((node) => addressText(announcedBy(node, at)));
     return {

@@ -17,6 +17,7 @@ export default defineCause({
   source: 'redis.io, "Redis cluster specification", failure detection',
   needs: ['cluster'],
   explains: ['cluster/no-replica', 'network/nothing-listening', 'network/filtered', 'network/unreachable', 'process/not-running'],
+  reach: 'target',
   detect: (target) => {
     const views = clusterViews(target);
     const [first] = views;

@@ -24,7 +24,6 @@ export default defineCause({
   needs: ['cluster'],
   explains: [
     'cluster/node-failed',
-    'cluster/no-replica',
     'cluster/client-not-cluster-aware',
     'network/nothing-listening',
     'network/filtered',
@@ -34,6 +33,7 @@ export default defineCause({
     'replication/link-down',
     'replication/stale-refused',
   ],
+  reach: 'target',
   detect: (target) => {
     const views = clusterViews(target);
     const judged = views.map((each) => {
