@@ -1,7 +1,7 @@
 import { type Reply, text } from '../resp.ts';
 import { clipped, fields, list, number, portOf } from './shape.ts';
 
-export interface ShardNode {
+interface ShardNode {
   id: string;
   /** What clients should use: the preferred endpoint of the server; null when it says that it does not know. */
   endpoint: string | null;
@@ -14,7 +14,7 @@ export interface ShardNode {
   health: string;
 }
 
-export interface Shard {
+interface Shard {
   slots: { from: number; to: number }[];
   nodes: ShardNode[];
 }

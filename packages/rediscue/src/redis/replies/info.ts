@@ -19,7 +19,7 @@ export function parseInfo(reply: Reply): Map<string, string> | undefined {
 }
 
 /** `keys=1,expires=0,avg_ttl=0`, `ip=…,port=…,state=…` and the like: parts by name. */
-export function parseInfoParts(value: string): Map<string, string> {
+function parseInfoParts(value: string): Map<string, string> {
   const parts = new Map<string, string>();
   for (const part of value.split(',')) {
     const equals = part.indexOf('=');

@@ -1,6 +1,6 @@
 /** Hash slots, after the cluster specification (redis.io, "Key distribution model"): CRC16-XMODEM modulo 16384. */
 
-export const slotCount = 16384;
+const slotCount = 16384;
 
 const table = Uint16Array.from({ length: 256 }, (_, byte) => {
   let value = byte << 8;
