@@ -34,6 +34,29 @@ export class Authority {
     ]);
   }
 
+  /** A certificate that nobody signed but its own key, with the usual names of this machine. */
+  selfSigned(name: string): { certificate: string; key: string } {
+    const [certificate, key] = [join(this.folder, `${name}-own.crt`), join(this.folder, `${name}-own.key`)];
+    const names = ['-subj', `/CN=${name}`, '-addext', 'subjectAltName=DNS:localhost,IP:127.0.0.1,IP:::1'];
+    this.#world.run('openssl', [
+      'req',
+      '-x509',
+      '-newkey',
+      'ec',
+      '-pkeyopt',
+      'ec_paramgen_curve:prime256v1',
+      '-nodes',
+      '-days',
+      '365',
+      ...names,
+      '-keyout',
+      key,
+      '-out',
+      certificate,
+    ]);
+    return { certificate, key };
+  }
+
   /** Issues a certificate. Days may be negative; `altNames` such as `DNS:localhost` and `IP:127.0.0.1`. */
   issue(
     name: string,

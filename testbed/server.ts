@@ -94,6 +94,11 @@ export class Server {
     return existsSync(this.logFile) ? readFileSync(this.logFile, 'utf8') : '';
   }
 
+  /** Waits until its log says this: how to see that a server is up which tests cannot talk to. */
+  async logs(text: string): Promise<void> {
+    await eventually(`the log of the server on port ${this.port} says: ${text}`, () => this.log().includes(text));
+  }
+
   client(more: ClientOptions = {}): Promise<Client> {
     return Client.open({ host: this.options.host ?? '127.0.0.1', port: this.port, ...this.options.login, ...more });
   }
@@ -119,6 +124,19 @@ export class Server {
   }
   thaw(): void {
     process.kill(this.pid, 'SIGCONT');
+  }
+
+  /** Ends it where it runs, and starts it again with these settings changed; null takes one out. */
+  async rewritten(change: Record<string, string | null>): Promise<Server> {
+    await this.stop();
+    const config = { ...this.options.config };
+    for (const [name, value] of Object.entries(change)) {
+      if (value === null) delete config[name];
+      else config[name] = value;
+    }
+    const password = change.requirepass ?? this.options.login?.password;
+    const login = { ...this.options.login, ...(password ? { password } : {}) };
+    return new Server(this.world, this.port, { ...this.options, config, login, name: basename(this.folder), ready: true }).start();
   }
 
   /** Ends it: SIGTERM saves as the configuration says, SIGKILL does not. */

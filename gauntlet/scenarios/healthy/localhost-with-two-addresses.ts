@@ -1,4 +1,4 @@
-import { eventually, namespace, startServer } from '../../../testbed/index.ts';
+import { namespace, startServer } from '../../../testbed/index.ts';
 import { scenario } from '../../harness/scenario.ts';
 
 export default scenario({
@@ -7,7 +7,7 @@ export default scenario({
   arrange: async (world) => {
     const there = namespace(world, { hosts: '::1 localhost\n127.0.0.1 localhost\n' });
     const server = await startServer(world, { through: there.exec, ready: false });
-    await eventually('the server is ready', () => server.log().includes('Ready to accept connections'));
+    await server.logs('Ready to accept connections');
     return { targets: [`redis://localhost:${server.port}`], through: there.exec, expect: { root: null, never: ['network/nothing-listening'] } };
   },
 });

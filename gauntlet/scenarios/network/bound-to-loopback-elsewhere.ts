@@ -1,4 +1,4 @@
-import { eventually, namespace, startServer } from '../../../testbed/index.ts';
+import { namespace, startServer } from '../../../testbed/index.ts';
 import { scenario } from '../../harness/scenario.ts';
 
 export default scenario({
@@ -8,7 +8,7 @@ export default scenario({
     const there = namespace(world);
     const password = world.secret();
     const server = await startServer(world, { through: there.exec, ready: false, config: { requirepass: password }, login: { password } });
-    await eventually('the server is ready', () => server.log().includes('Ready to accept connections'));
+    await server.logs('Ready to accept connections');
     return {
       targets: [`redis://:${password}@${there.inside}:${server.port}`],
       project: server.folder,

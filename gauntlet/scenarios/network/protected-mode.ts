@@ -1,4 +1,4 @@
-import { eventually, namespace, startServer } from '../../../testbed/index.ts';
+import { namespace, startServer } from '../../../testbed/index.ts';
 import { scenario } from '../../harness/scenario.ts';
 
 export default scenario({
@@ -7,7 +7,7 @@ export default scenario({
   arrange: async (world) => {
     const there = namespace(world);
     const server = await startServer(world, { through: there.exec, host: there.inside, config: { bind: `127.0.0.1 ${there.inside}` }, ready: false });
-    await eventually('the server is ready', () => server.log().includes('Ready to accept connections'));
+    await server.logs('Ready to accept connections');
     const password = world.secret();
     return {
       targets: [`redis://${there.inside}:${server.port}`],

@@ -1,0 +1,16 @@
+import { startServer } from '../../../testbed/index.ts';
+import { scenario } from '../../harness/scenario.ts';
+
+export default scenario({
+  name: "the ACL user does not exist, as an administrator's login can tell",
+  arrange: async (world) => {
+    const [password, admin] = [world.secret('app'), world.secret('admin')];
+    const server = await startServer(world, { config: { requirepass: admin }, login: { password: admin } });
+    return {
+      targets: [`redis://shop:${password}@127.0.0.1:${server.port}`],
+      env: { REDIS_ADMIN_URL: `redis://:${admin}@127.0.0.1:${server.port}` },
+      expect: { root: 'auth/user-unknown', says: ['shop'], never: ['auth/user-disabled'] },
+      heal: () => server.call('ACL', 'SETUSER', 'shop', 'on', `>${password}`, '~*', '&*', '+@all', '-@dangerous', '+info'),
+    };
+  },
+});
