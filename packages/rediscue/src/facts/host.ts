@@ -76,7 +76,7 @@ export const LogFact = z.object({
 export type LogFact = z.infer<typeof LogFact>;
 
 /** One check of a data file: damaged with the offset, or well. */
-export const FileCheck = z.object({
+const FileCheck = z.object({
   file: z.string(),
   bytes: z.number(),
   modifiedAt: z.string().nullable(),
@@ -142,7 +142,7 @@ export const KernelFact = z.object({
 export const ExpectedFact = z.object({ by: z.array(z.object({ kind: z.enum(['redis.conf', 'unit', 'procfile', 'container']), place: Place, text: z.string() })) });
 
 /** One container as the runtime knows it. */
-export const ContainerEntry = z.object({
+const ContainerEntry = z.object({
   id: z.string(),
   name: z.string(),
   image: z.string(),

@@ -18,7 +18,7 @@ export const RatesFact = asked(
 /** CONFIG GET: values by name, secrets replaced by their shapes in `secrets`. */
 export const ConfigFact = asked(z.object({ values: z.record(z.string(), z.string()), secrets: z.record(z.string(), SecretShape) }));
 
-export const AclLogEntry = z.object({
+const AclLogEntry = z.object({
   count: z.number(),
   reason: z.enum(['auth', 'command', 'key', 'channel', 'other']),
   /** Command, key or channel that was refused; never an argument. */
@@ -37,7 +37,7 @@ export const AclFact = z.object({
   log: asked(z.array(AclLogEntry)),
 });
 
-export const ClientEntry = z.object({
+const ClientEntry = z.object({
   id: z.number(),
   address: z.string(),
   name: z.string(),
@@ -159,7 +159,7 @@ export const ClusterFact = asked(
   }),
 );
 
-export const SentinelReplica = z.object({
+const SentinelReplica = z.object({
   host: z.string(),
   port: z.number(),
   flags: z.array(z.string()),
@@ -169,8 +169,8 @@ export const SentinelReplica = z.object({
   /** Milliseconds since it last answered a PING of this Sentinel; null when the Sentinel does not say. */
   lastOkPingMs: z.number().nullable(),
 });
-export const SentinelPeer = z.object({ host: z.string(), port: z.number(), runId: z.string(), flags: z.array(z.string()) });
-export const SentinelPrimary = z.object({
+const SentinelPeer = z.object({ host: z.string(), port: z.number(), runId: z.string(), flags: z.array(z.string()) });
+const SentinelPrimary = z.object({
   name: z.string(),
   host: z.string(),
   port: z.number(),

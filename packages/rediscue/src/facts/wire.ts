@@ -12,7 +12,7 @@ export const ResolveFact = z.object({
 });
 export type ResolveFact = z.infer<typeof ResolveFact>;
 
-export const Attempt = z.object({
+const Attempt = z.object({
   /** An IP address, or the path of a unix socket. */
   address: z.string(),
   port: z.number().int().nullable(),
@@ -26,7 +26,7 @@ export const Attempt = z.object({
 export const ConnectFact = z.object({ attempts: z.array(Attempt), used: z.string().nullable() });
 export type ConnectFact = z.infer<typeof ConnectFact>;
 
-export const Certificate = z.object({
+const Certificate = z.object({
   subject: z.string(),
   issuer: z.string(),
   validFrom: z.string(),
@@ -82,7 +82,7 @@ export const SpeakFact = z.object({
 export type SpeakFact = z.infer<typeof SpeakFact>;
 
 /** One AUTH try: the reply as the server gave it. */
-export const AuthTry = z.object({
+const AuthTry = z.object({
   form: z.enum(['AUTH password', 'AUTH user password', 'AUTH default password', 'HELLO']),
   reply: z.string(),
   ok: z.boolean(),

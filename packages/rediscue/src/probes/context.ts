@@ -8,7 +8,7 @@ export interface Clock {
   tick(): number;
 }
 
-export const systemClock: Clock = { now: () => Date.now(), tick: () => performance.now() };
+const systemClock: Clock = { now: () => Date.now(), tick: () => performance.now() };
 
 export interface ProbeOptions {
   budgetMs: number;

@@ -1,3 +1,3 @@
-export { type CallOptions, type Command, Connection, ConnectionLost } from './connection.ts';
+export { type Command, Connection, ConnectionLost } from './connection.ts';
 export * from './replies/index.ts';
-export { type Bounds, defaultBounds, encodeCommand, ProtocolError, Push, RedisError, type Reply, RespDecoder, text } from './resp.ts';
+export { encodeCommand, ProtocolError, Push, RedisError, type Reply, RespDecoder, text } from './resp.ts';

@@ -1,23 +1,16 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { factSchemas } from '../../facts/index.ts';
-import { RedisError } from '../../redis/index.ts';
+import { RedisError, slotCount, slotOf } from '../../redis/index.ts';
 import { userFrom } from './auth.ts';
 import { alertOf, reasonOf } from './handshake.ts';
 import { printable, protocolOf } from './protocols.ts';
 import { replyText } from './reply-text.ts';
 import { roleFrom } from './role.ts';
-import { crc16, slotCount, slotOf, tagForSlot } from './slots.ts';
+import { tagForSlot } from './slots.ts';
 import { asksForCertificate } from './sniff.ts';
 
 describe('slots', () => {
-  // The manual's check value and keys whose slots any server names by CLUSTER KEYSLOT.
-  test('CRC16 and hash tags', () => {
-    expect(crc16('123456789')).toBe(0x31c3);
-    expect(slotOf('foo')).toBe(12182);
-    expect(slotOf('{foo}.bar')).toBe(12182);
-    expect(slotOf('x{}foo')).toBe(crc16('x{}foo') % slotCount);
-  });
   test('a tag for any slot', () => {
     fc.assert(
       fc.property(fc.integer({ min: 0, max: slotCount - 1 }), (slot) => void expect(slotOf(`key:{${tagForSlot(slot)}}:1`)).toBe(slot)),

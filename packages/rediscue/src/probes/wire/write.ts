@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import type { WriteFact } from '../../facts/index.ts';
-import { type Connection, ConnectionLost, RedisError, type Reply, text } from '../../redis/index.ts';
+import { type Connection, ConnectionLost, RedisError, type Reply, slotCount, text } from '../../redis/index.ts';
 import { errorCode, replyText } from './reply-text.ts';
-import { slotCount, tagForSlot } from './slots.ts';
+import { tagForSlot } from './slots.ts';
 
 /** Our own keys: one prefix, an expiry far below a minute, and removed at once. */
 const keyPrefix = 'rediscue:probe:';

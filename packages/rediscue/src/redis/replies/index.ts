@@ -29,5 +29,5 @@ export {
   type SentinelPrimaryLine,
 } from './sentinel.ts';
 export { fields as namedFields, numberOf } from './shape.ts';
-export { crc16, slotOf } from './slot.ts';
+export { slotCount, slotOf } from './slot.ts';
 export { parseSlowlog } from './slowlog.ts';

@@ -1,6 +1,6 @@
 /** Hash slots, after the cluster specification (redis.io, "Key distribution model"): CRC16-XMODEM modulo 16384. */
 
-const slotCount = 16384;
+export const slotCount = 16384;
 
 const table = Uint16Array.from({ length: 256 }, (_, byte) => {
   let value = byte << 8;
@@ -8,6 +8,7 @@ const table = Uint16Array.from({ length: 256 }, (_, byte) => {
   return value & 0xffff;
 });
 
+/** CRC16-XMODEM: polynomial 0x1021, initial value 0. */
 export function crc16(bytes: Uint8Array): number {
   let value = 0;
   for (const byte of bytes) value = ((value << 8) ^ (table[((value >> 8) ^ byte) & 0xff] ?? 0)) & 0xffff;
