@@ -15,7 +15,10 @@ export function startCommand(at: EndpointView): string {
   const container = serverContainer(at);
   if (container !== undefined) return `${runtimeCommand(at)} start ${quoted(container.name)}`;
   const file = at.get('configFile')?.file ?? expected.find(({ kind }) => kind === 'redis.conf')?.place.file;
-  const program = at.info('executable') ?? (file?.includes('valkey') ? 'valkey-server' : 'redis-server');
+  // A server that was found on the search path reports its folder with the program's name behind it: a file that is not there.
+  const told = at.info('executable');
+  const isReal = at.get('process') === undefined || told === at.get('process')?.executable;
+  const program = (isReal ? told : told?.slice(told.lastIndexOf('/') + 1)) ?? (file?.includes('valkey') ? 'valkey-server' : 'redis-server');
   if (file === undefined) return '<start the server>';
   return `${quoted(program)} ${quoted(file)}${at.get('configFile')?.sentinel ? ' --sentinel' : ''}`;
 }
@@ -24,4 +27,4 @@ export function startCommand(at: EndpointView): string {
 export const serverUser = (at: EndpointView): string => at.get('process')?.user ?? '<the user that runs the server>';
 
 /** The data directory: as seen, as the server says, or as its file says. */
-export const dataDirectory = (at: EndpointView): string | undefined => at.get('data')?.directory ?? at.config('dir') ?? directive(at, 'dir');
+export const dataDirectory = (at: EndpointView): string | undefined => at.get('data')?.directory || at.config('dir') || directive(at, 'dir') || undefined;

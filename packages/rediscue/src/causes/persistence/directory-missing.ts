@@ -2,12 +2,25 @@ import { defineCause } from '../define.ts';
 import { logOf } from '../example-parts.ts';
 import { configFileOf, dataOf, deadServer } from '../example-servers.ts';
 import { diagnoseAgain, redisCli } from '../remedy.ts';
-import { directive } from '../server-state.ts';
+import { atLeast, directive } from '../server-state.ts';
 import { dataDirectory, quoted, serverUser, startCommand } from '../shell.ts';
+import type { EndpointView } from '../view.ts';
 import { explainedByFailedSave, explainedByFailedStart, logPlace } from './consequences.ts';
 import { saveFault } from './save-fault.ts';
 
 const gone = dataOf({ state: 'missing', owner: null, mode: null, writableByServer: null, freeBytes: null, totalBytes: null, freeInodes: null, readOnly: null, snapshot: null });
+
+/**
+ * A running server still stands in the folder that is gone; a new one of the same name is another. Since 7.0 `dir` may not
+ * be changed meanwhile (`enable-protected-configs`): a copy over the wire is the way to save the data before a restart.
+ */
+function backIntoIt(at: EndpointView, name: string): string[] {
+  const cli = redisCli(at);
+  const isProtected = at.config('enable-protected-configs') === 'no' || (at.config('enable-protected-configs') === undefined && atLeast(at, 7, 0) !== false);
+  if (!isProtected) return [`${cli} CONFIG SET dir ${name}`, `${cli} BGSAVE`];
+  const file = `${name}/${quoted(at.config('dbfilename') ?? 'dump.rdb')}`;
+  return [`${cli} CONFIG SET repl-diskless-sync yes`, `${cli} --rdb ${file}  # a copy of all data, over the wire`, `${cli} SHUTDOWN NOSAVE`, startCommand(at)];
+}
 
 export default defineCause({
   code: 'persistence/directory-missing',
@@ -42,12 +55,12 @@ export default defineCause({
           verify: `ls -ld ${name}`,
         },
         {
-          title: 'If there is none, make it for the user of the server',
-          commands: [
-            `install -d -o ${serverUser(at)} -m 0750 ${name}`,
-            fault.effect === 'down' ? startCommand(at) : `${redisCli(at)} CONFIG SET dir ${name} && ${redisCli(at)} BGSAVE`,
-          ],
-          risk: 'safe',
+          title:
+            fault.effect === 'down'
+              ? 'If there is none, make it for the user of the server'
+              : 'If there is none, make it for the user of the server, save there, and let the server enter it',
+          commands: [`install -d -o ${serverUser(at)} -m 0750 ${name}`, ...(fault.effect === 'down' ? [startCommand(at)] : backIntoIt(at, name))],
+          risk: fault.effect === 'down' ? 'safe' : 'disruptive',
           runbook: null,
           verify: diagnoseAgain(at),
         },

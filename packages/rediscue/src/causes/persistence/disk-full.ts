@@ -86,6 +86,19 @@ export default defineCause({
           data: dataOf({ freeBytes: 0 }),
         },
       },
+      {
+        name: 'it synced each write and ended when one could not be written',
+        facts: {
+          ...deadServer,
+          log: logOf(
+            'exited',
+            { kind: 'ready', text: 'Ready to accept connections' },
+            { kind: 'aof-write-failed', text: 'Short write while writing to the AOF file: (nwritten=95197, expected=300036)', detail: { reason: 'short write', errno: 'ENOSPC' } },
+            { kind: 'aof-write-failed', text: "Can't recover from AOF write error when the AOF fsync policy is 'always'. Exiting..." },
+          ),
+          data: dataOf({ freeBytes: 0 }),
+        },
+      },
       { name: 'no inode left, nothing failed yet', facts: { data: dataOf({ freeInodes: 0 }) } },
     ],
     good: [

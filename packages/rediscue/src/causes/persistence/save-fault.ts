@@ -56,12 +56,14 @@ function failedStart(at: EndpointView): SaveFault | null {
   const found = (reason: SaveReason, event?: LogEvent): SaveFault => ({
     reason,
     effect: 'down',
-    words: 'the server does not start',
+    words: lastEvent(at, 'ready') === undefined ? 'the server does not start' : 'the server ended for it',
     severity: hurt(at, 'critical'),
     ...(event && { event }),
   });
   if (log !== undefined && (log.ended === 'shutdown' || log.ended === 'ready')) return directoryIsGone(at) ? found('directory') : null;
-  const event = lastEvent(at, ...startFailures);
+  // The last words before the end may name no reason; then the line before them does.
+  const recovered = log?.events.findLastIndex(({ kind, afterLastStart }) => afterLastStart && kind === 'aof-write-recovered') ?? -1;
+  const event = log?.events.slice(recovered + 1).findLast(({ kind, afterLastStart, detail }) => afterLastStart && startFailures.includes(kind) && detail.errno !== undefined);
   const reason = event === undefined ? undefined : reasons[event.detail.errno ?? ''];
   // A part of the log that is gone while its folder stands is a damaged log.
   const isPart = event?.kind === 'aof-unreadable' && reason === 'directory';

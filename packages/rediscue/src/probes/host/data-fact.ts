@@ -7,6 +7,7 @@ import { mountOf, mountsOf } from './mounts.ts';
 import { userName } from './proc.ts';
 
 export interface DataSearch {
+  /** As the kernel names it: one that was removed under its process ends in ` (deleted)`, and none of that name exists. */
   directory: string;
   /** Prefix of paths of a process with its own root. */
   root: string;
@@ -34,7 +35,7 @@ const unsuspectedBytes = 64 * 1024 * 1024;
 export async function dataFact(search: DataSearch): Promise<DataFact> {
   const whole = search.root + search.directory;
   const fact: DataFact = {
-    directory: search.directory,
+    directory: search.directory.replace(/ \(deleted\)$/, ''),
     state: 'ok',
     owner: null,
     mode: null,

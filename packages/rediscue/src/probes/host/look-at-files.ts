@@ -98,7 +98,8 @@ async function chooseConf(
 
 /** The data directory: where a process stands is where its data is. Null when nothing tells. */
 function dataDirectory(settings: Settings, found: FoundConf | null, running: ProcessFact | null, project: string): string | null {
-  if (running !== null) return settings.live('dir') ?? running.workingDirectory ?? settings.get('dir') ?? null;
+  // The server names no directory when the one in which it stands was removed.
+  if (running !== null) return settings.live('dir') || running.workingDirectory || settings.get('dir') || null;
   const named = settings.get('dir');
   const beside = found === null ? project : dirname(found.conf.file);
   if (named !== undefined && named !== '') {

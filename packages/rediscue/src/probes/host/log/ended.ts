@@ -37,7 +37,7 @@ export function endedOf(events: readonly LogEvent[]): LogFact['ended'] {
   let ended: LogFact['ended'] = 'unknown';
   let isReady = false;
   let isShuttingDown = false;
-  for (const { kind } of events.filter((event) => event.afterLastStart)) {
+  for (const { kind, text } of events.filter((event) => event.afterLastStart)) {
     if (crashes.has(kind)) return 'crashed';
     if (kind === 'ready') {
       isReady = true;
@@ -46,6 +46,8 @@ export function endedOf(events: readonly LogEvent[]): LogFact['ended'] {
     else if (kind === 'shutdown-failed') isShuttingDown = false;
     else if (kind === 'exited') ended = isShuttingDown ? 'shutdown' : 'exited';
     else if (!isReady && fatal.has(kind)) ended = 'exited';
+    // With `appendfsync always` it rather ends than go on without its log.
+    else if (kind.startsWith('aof-') && text.trimEnd().endsWith('Exiting...')) ended = 'exited';
   }
   return ended;
 }

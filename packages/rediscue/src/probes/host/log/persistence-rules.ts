@@ -52,7 +52,8 @@ export const persistenceRules: readonly Rule[] = [
   rule('aof-unreadable', 'Unrecoverable error reading the append only file', /append only file:? ?(?<path>\S*?):? (?<reason>[A-Z].+)/),
   rule('aof-directory-failed', 'append-only dir', /append-only dir (?<path>.+?): (?<reason>.+)/),
   rule('aof-write-failed', 'Error writing to the AOF file', /AOF file: (?<reason>.+)/),
-  rule('aof-write-failed', 'Short write while writing to the AOF file', undefined, { reason: 'short write' }),
+  // A regular file takes less than it was given only where space ends; the server itself reports it as that.
+  rule('aof-write-failed', 'Short write while writing to the AOF file', undefined, { reason: 'short write', errno: 'ENOSPC' }),
   rule('aof-write-failed', "Can't recover from AOF write error", /(?<reason>Can't recover from AOF write error.*)/),
   rule('aof-write-recovered', 'AOF write error looks solved'),
   rule('aof-fsync-slow', 'AOF fsync is taking too long'),

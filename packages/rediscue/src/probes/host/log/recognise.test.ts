@@ -73,6 +73,7 @@ describe('what lines say', () => {
     ],
     ["The RDB file contains module data I can't load: no matching module type 'MBbloom--'", 'rdb-needs-module', { module: 'MBbloom--' }],
     ["Fatal error: can't open the RDB file dump.rdb for reading: Permission denied", 'rdb-unreadable', { path: 'dump.rdb', errno: 'EACCES' }],
+    ['Short write while writing to the AOF file: (nwritten=95197, expected=300036)', 'aof-write-failed', { errno: 'ENOSPC' }],
     ['Fatal error loading the DB: Permission denied. Exiting.', 'rdb-unreadable', { errno: 'EACCES' }],
     ['Failed opening the RDB file dump.rdb (in server root dir /data) for saving: Permission denied', 'save-open-failed', { path: 'dump.rdb', errno: 'EACCES' }],
     ['Failed opening the temp RDB file temp-12.rdb (in server root dir /data) for saving: No space left on device', 'save-open-failed', { errno: 'ENOSPC' }],
@@ -163,6 +164,8 @@ describe('a life', () => {
       ),
     ).toBe('shutdown');
     expect(endedOf(recognise(`${start(0)}${at(1)} # Failed listening on port 6379 (tcp), aborting.\n`))).toBe('exited');
+    const always = "Can't recover from AOF write error when the AOF fsync policy is 'always'. Exiting...";
+    expect(endedOf(recognise(`${start(0)}${at(1)} * Ready to accept connections\n${at(2)} # ${always}\n`))).toBe('exited');
     expect(endedOf(recognise('hello\n'))).toBe('unknown');
   });
   test('a line that repeats every second does not push out the others', () => {
