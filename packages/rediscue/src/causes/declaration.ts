@@ -11,9 +11,25 @@ export function places(target: TargetView): Place[] {
 
 export const placeText = (place: Place): string => (place.line === undefined ? place.file : `${place.file}:${place.line}`);
 
-/** `REDIS_URL in .env:3`, `the environment variable REDIS_URL`, `the argument`. */
-export function sourceText(target: TargetView): string {
-  const source = target.declared?.sources[0];
+/** Ends of the names of variables that hold one part of a target alone. */
+const partEndings: Readonly<Record<string, RegExp>> = {
+  host: /_HOST$/,
+  port: /_PORT$/,
+  username: /_USERNAME$/,
+  password: /_PASSWORD(_FILE)?$/,
+  database: /_DB$/,
+};
+
+/** Where a part of the target was written down, when it has a place of its own; otherwise where the target was. */
+function sourceOf(target: TargetView, part?: string) {
+  const sources = target.declared?.sources ?? [];
+  const ending = partEndings[part ?? ''];
+  return (ending && sources.find(({ name }) => name !== null && ending.test(name))) ?? sources[0];
+}
+
+/** `REDIS_URL in .env:3`, `the environment variable REDIS_PORT` (for the part `port`), `the argument`. */
+export function sourceText(target: TargetView, part?: string): string {
+  const source = sourceOf(target, part);
   if (!source) return 'the declaration';
   if (source.place) return source.name ? `${source.name} in ${placeText(source.place)}` : placeText(source.place);
   return source.kind === 'environment' && source.name ? `the environment variable ${source.name}` : 'the argument';
@@ -29,11 +45,11 @@ export const placesOf = (problem: Problem, target: TargetView): Place[] => (prob
 /** Opens an editor at the line. */
 export const edit = (place: Place): string => `\${EDITOR:-vi} ${place.line === undefined ? '' : `+${place.line} `}'${place.file.replaceAll("'", `'\\''`)}'`;
 
-/** The command with which a person changes the declaration: an editor at its place, or what stands in for one. */
-export function change(target: TargetView, place?: Place): string[] {
-  const at = place ?? places(target)[0];
+/** The command with which a person changes the declaration, or a part of it: an editor at its place, or what stands in for one. */
+export function change(target: TargetView, place?: Place, part?: string): string[] {
+  const source = sourceOf(target, part);
+  const at = place ?? source?.place ?? places(target)[0];
   if (at) return [edit(at)];
-  const source = target.declared?.sources[0];
   return source?.kind === 'environment' && source.name ? [`printenv ${source.name} | sed 's#//.*@#//***@#'`] : [];
 }
 

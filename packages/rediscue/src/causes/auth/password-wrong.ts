@@ -31,14 +31,14 @@ export default defineCause({
     const padded = declared?.password.padded ? ' The password begins or ends with white space: a stray line break of a secret file, most likely.' : '';
     return {
       ...hurt(at, 'critical'),
-      summary: `${at.subject} rejects the password of ${user === 'default' ? 'the default user' : `user ${user}`} from ${sourceText(at.target)} (${quoted(reply)}).${padded}`,
+      summary: `${at.subject} rejects the password of ${user === 'default' ? 'the default user' : `user ${user}`} from ${sourceText(at.target, 'password')} (${quoted(reply)}).${padded}`,
       why: `${at.subject} rejects the login`,
       evidence: ['auth', 'target'],
       where: places(at.target).slice(0, 1),
       remedies: [
         remedy(
           padded === '' ? "Give the application the server's password" : 'Take the white space off the secret',
-          change(at.target),
+          change(at.target, undefined, 'password'),
           diagnoseTarget(at.target),
           'safe',
           'set-app-password',

@@ -32,7 +32,7 @@ export default defineCause({
     const reply = auth.tries.find((each) => each.form === 'AUTH password' && !each.ok)?.reply ?? auth.tries.find((each) => !each.ok)?.reply;
     return {
       ...hurt(at, auth.acceptsAnything && declared.username === 'default' ? 'error' : 'critical'),
-      summary: `${at.subject} has no password, and ${sourceText(at.target)} sends one${reply ? `: ${quoted(reply.split('. ')[0])}` : ': any password is accepted there'}.`,
+      summary: `${at.subject} has no password, and ${sourceText(at.target, 'password')} sends one${reply ? `: ${quoted(reply.split('. ')[0])}` : ': any password is accepted there'}.`,
       why: `${at.subject} has no password and rejects AUTH`,
       evidence: ['auth', 'target'],
       where: places(at.target).slice(0, 1),
@@ -44,7 +44,13 @@ export default defineCause({
           'disruptive',
           'set-app-password',
         ),
-        remedy('Or take it out of the application, only where nobody else can reach the server', change(at.target), diagnoseTarget(at.target), 'safe', 'remove-app-password'),
+        remedy(
+          'Or take it out of the application, only where nobody else can reach the server',
+          change(at.target, undefined, 'password'),
+          diagnoseTarget(at.target),
+          'safe',
+          'remove-app-password',
+        ),
       ],
     };
   },

@@ -26,7 +26,7 @@ export default defineCause({
     const user = userOf(at);
     return {
       ...hurt(at, 'critical'),
-      summary: `The user ${user} of ${at.subject} is switched off, as seen by ${seen.by}; ${sourceText(at.target)} logs in as that user.`,
+      summary: `The user ${user} of ${at.subject} is switched off, as seen by ${seen.by}; ${sourceText(at.target, 'username')} logs in as that user.`,
       why: `the user ${user} is off`,
       evidence: ['auth', 'acl', 'target'],
       where: places(at.target).slice(0, 1),

@@ -23,7 +23,7 @@ export default defineCause({
     const user = userOf(at);
     return {
       ...hurt(at, 'critical'),
-      summary: `There is no user ${user} on ${at.subject}, as seen by ${seen.by}; ${sourceText(at.target)} logs in as that user.`,
+      summary: `There is no user ${user} on ${at.subject}, as seen by ${seen.by}; ${sourceText(at.target, 'username')} logs in as that user.`,
       why: `the user ${user} does not exist on ${at.subject}`,
       evidence: ['auth', 'acl', 'target'],
       where: places(at.target).slice(0, 1),
@@ -34,7 +34,7 @@ export default defineCause({
           [`read -rs NEW_PASSWORD && printf 'ACL SETUSER ${user} on ">%s" ~* &* +@all -@dangerous\\nACL SAVE\\n' "$NEW_PASSWORD" | ${redisCli(at).replace(/ --user \S+/, '')}`],
           diagnoseTarget(at.target),
         ),
-        remedy('Or correct the name in the application', change(at.target), diagnoseTarget(at.target)),
+        remedy('Or correct the name in the application', change(at.target, undefined, 'username'), diagnoseTarget(at.target)),
       ],
     };
   },

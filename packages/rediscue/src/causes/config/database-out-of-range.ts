@@ -21,11 +21,13 @@ export default defineCause({
     const last = cluster ? 0 : databases === undefined ? undefined : databases - 1;
     return {
       ...hurt(at, 'critical'),
-      summary: `Database ${select.database} of ${sourceText(at.target)} does not exist on ${at.subject}${last === undefined ? '' : last === 0 ? ', which has database 0 alone' : `, whose databases are 0 to ${last}`} (${quoted(select.reply)}).`,
+      summary: `Database ${select.database} of ${sourceText(at.target, 'database')} does not exist on ${at.subject}${last === undefined ? '' : last === 0 ? ', which has database 0 alone' : `, whose databases are 0 to ${last}`} (${quoted(select.reply)}).`,
       why: `${at.subject} refuses SELECT ${select.database}`,
       evidence: ['select', 'config', 'target'],
       where: places(at.target).slice(0, 1),
-      remedies: [remedy(last === 0 ? 'Use database 0, and a prefix to keep uses apart' : 'Use an index that exists', change(at.target), diagnoseTarget(at.target))],
+      remedies: [
+        remedy(last === 0 ? 'Use database 0, and a prefix to keep uses apart' : 'Use an index that exists', change(at.target, undefined, 'database'), diagnoseTarget(at.target)),
+      ],
     };
   },
   examples: {

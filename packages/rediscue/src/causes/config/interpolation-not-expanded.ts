@@ -18,7 +18,7 @@ function clientSide(target: TargetView): Found[] {
   return all
     .filter(({ part }) => (part === 'password' || part === 'username' ? rejected : !reached))
     .map(({ part, text, where }) => ({
-      summary: `The ${part === 'url' ? 'target' : part} in ${sourceText(target)} is the literal text ${text ?? 'of a variable'}: nothing expanded it.`,
+      summary: `The ${part === 'url' ? 'target' : part} in ${sourceText(target, part)} is the literal text ${text ?? 'of a variable'}: nothing expanded it.`,
       why: `the application sends the literal text ${text ?? ''}`,
       evidence: ['target', ...(part === 'password' || part === 'username' ? (['auth'] as const) : (['resolve'] as const))],
       where,

@@ -4,6 +4,9 @@ import { notConnected } from '../example-parts.ts';
 import { works } from '../reach.ts';
 import type { TargetView } from '../view.ts';
 
+/** The offending text, where it is no secret and not said yet. */
+const said = ({ text, reason }: Problem): string => (text === null || text === '' || reason.includes(text) ? '' : ` (${text})`);
+
 /** Clients read it as it was meant: it is to blame only where a name or a login failed for it. */
 function isHarmless(problem: Problem, target: TargetView): boolean {
   if (!problem.tolerated) return false;
@@ -50,14 +53,14 @@ export default defineCause({
       .map((problem): Found => {
         const at = problem.position === null ? '' : ` (at character ${problem.position + 1})`;
         return {
-          summary: `The ${problem.part === 'url' ? 'target' : `${problem.part} of the target`} in ${sourceText(target)} cannot be used${at}: ${problem.reason.replace(/\.$/, '')}.`,
+          summary: `The ${problem.part === 'url' ? 'target' : `${problem.part} of the target`} in ${sourceText(target, problem.part)} cannot be used${at}: ${problem.reason.replace(/\.$/, '')}${said(problem)}.`,
           why: `the target is not what was meant: ${problem.reason}`,
           evidence: ['target'],
           where: placesOf(problem, target),
           remedies: [
             remedy(
               problem.corrected ? `Write ${problem.corrected}` : 'Correct it',
-              change(target, problem.place ?? undefined),
+              change(target, problem.place ?? undefined, problem.part),
               problem.corrected && !problem.corrected.includes('***') ? `rediscue diagnose '${problem.corrected}'` : diagnoseTarget(target),
             ),
           ],

@@ -60,11 +60,11 @@ export default defineCause({
       const what = problem.part === 'url' ? 'target' : problem.part;
       return [
         {
-          summary: `The ${what} in ${sourceText(target)} is still a placeholder${problem.text ? ` (${problem.text})` : ''}: nobody filled in the real one.`,
+          summary: `The ${what} in ${sourceText(target, problem.part)} is still a placeholder${problem.text ? ` (${problem.text})` : ''}: nobody filled in the real one.`,
           why: `the ${what} is a placeholder that nobody filled in`,
           evidence: ['target', ...(aboutLogin.has(problem.part) ? (['auth'] as const) : (['resolve', 'connect'] as const))],
           where: placesOf(problem, target),
-          remedies: [remedy(`Fill in the real ${what}`, change(target, problem.place ?? undefined), diagnoseTarget(target))],
+          remedies: [remedy(`Fill in the real ${what}`, change(target, problem.place ?? undefined, problem.part), diagnoseTarget(target))],
         },
       ];
     });

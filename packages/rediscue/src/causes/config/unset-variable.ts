@@ -37,7 +37,7 @@ export default defineCause({
       if (aboutLogin ? !refused : reached) return [];
       return [
         {
-          summary: `${problem.text ?? 'A variable'} in ${sourceText(target)} has no value: ${problem.reason}.`,
+          summary: `${problem.text ?? 'A variable'} in ${sourceText(target, problem.part)} has no value: ${problem.reason}.`,
           why: `${problem.text ?? 'a variable'} has no value`,
           evidence: ['target', ...(aboutLogin ? (['auth'] as const) : [])],
           where: placesOf(problem, target),

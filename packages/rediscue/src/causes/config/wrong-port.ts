@@ -63,16 +63,20 @@ export default defineCause({
     const right = rightPort(at);
     if (right) {
       const by = at.get('learned')?.by;
-      const declared = at.isEntry ? sourceText(at.target) : `${by ?? 'another server'}`;
+      const declared = at.isEntry ? sourceText(at.target, 'port') : (by ?? 'another server');
       return {
         ...hurt(at, 'critical'),
-        summary: `${declared} names port ${port}, but the server is on port ${right.port}: ${right.because}.`,
+        summary: `The server is on port ${right.port}, and ${declared} names port ${port}: ${right.because}.`,
         why: `the port should be ${right.port}`,
         evidence: [right.evidence, 'connect'],
         where: at.isEntry ? places(at.target).slice(0, 1) : [],
         ...(by && !at.isEntry && { concerns: [by] }),
         remedies: [
-          remedy(`Write port ${right.port}`, at.isEntry ? change(at.target) : [], at.isEntry ? `redis-cli -h ${hostOf(at)} -p ${right.port} PING` : diagnoseTarget(at.target)),
+          remedy(
+            `Write port ${right.port}`,
+            at.isEntry ? change(at.target, undefined, 'port') : [],
+            at.isEntry ? `redis-cli -h ${hostOf(at)} -p ${right.port} PING` : diagnoseTarget(at.target),
+          ),
         ],
       };
     }

@@ -20,12 +20,12 @@ export default defineCause({
     const by = resolve.nameServers.find((server) => server.state === 'answered');
     return {
       ...hurt(at, 'critical'),
-      summary: `The host name ${resolve.host} does not exist (${resolve.code ?? 'ENOTFOUND'}${by ? `, says the name server ${by.server}` : ''})${at.isEntry ? `; it comes from ${sourceText(at.target)}` : ''}.`,
+      summary: `The host name ${resolve.host} does not exist (${resolve.code ?? 'ENOTFOUND'}${by ? `, says the name server ${by.server}` : ''})${at.isEntry ? `; it comes from ${sourceText(at.target, 'host')}` : ''}.`,
       why: `the name ${resolve.host} does not resolve`,
       evidence: ['resolve'],
       where: at.isEntry ? places(at.target).slice(0, 1) : [],
       remedies: [
-        remedy('Correct the name where it is declared', change(at.target), `getent hosts ${resolve.host}`),
+        remedy('Correct the name where it is declared', change(at.target, undefined, 'host'), `getent hosts ${resolve.host}`),
         ...(resolve.host.includes('.')
           ? []
           : [
