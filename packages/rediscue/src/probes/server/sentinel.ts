@@ -90,11 +90,13 @@ function describe(primary: SentinelPrimaryLine, [replicas, peers, quorum, addres
   return { state: 'ok', value };
 }
 
-/**
- * Sentinel does not tell the text of an error, only that answers come and that none of them was well. It asks once a second;
- * three seconds apart is no delay of one answer.
- */
+/** Both times are set by the same good answer; when one is created, within a moment of each other. */
+const sameAnswerMs = 100;
+/** Sentinel asks once a second and has lost the primary when nothing at all came for longer. */
+const answersComeMs = 3000;
+
+/** Sentinel does not tell the text of an error, only when an answer came last, and when one that was well. */
 function badReplies(lastReplyMs: number | null, lastOkPingMs: number | null): string | null {
-  if (lastReplyMs === null || lastOkPingMs === null || lastReplyMs > 3000 || lastOkPingMs - lastReplyMs < 3000) return null;
-  return `PING is answered with an error, and was last answered well ${Math.round(lastOkPingMs / 1000)} s ago`;
+  if (lastReplyMs === null || lastOkPingMs === null || lastReplyMs > answersComeMs || lastOkPingMs - lastReplyMs < sameAnswerMs) return null;
+  return `PING is answered with an error, and was last answered well ${Math.max(1, Math.round(lastOkPingMs / 1000))} s ago`;
 }
