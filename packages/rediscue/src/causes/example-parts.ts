@@ -102,6 +102,7 @@ export function configFile(lines: readonly (readonly [name: string, ...values: s
     directives: lines.map(([name, ...values], index) => ({ name, values, place: { file, line: index + 1 }, secret: null })),
     sentinel: false,
     problems: [],
+    declaredPassword: null,
     ...over,
   };
 }

@@ -57,10 +57,13 @@ export function startedMs(at: EndpointView): number | undefined {
   return uptime === undefined ? undefined : at.nowMs - uptime * 1000;
 }
 
-/** The file was changed after the server had read it. The kernel counts starts in seconds; less than two tell nothing. */
-export function changedAfterStart(at: EndpointView, file: ConfigFileFact): boolean | undefined {
+/**
+ * The file was changed after the server had read it. INFO counts starts in seconds, and a script may write the file and
+ * then become the server: less than `marginMs` tells nothing.
+ */
+export function changedAfterStart(at: EndpointView, modifiedAt: string | null, marginMs = 2000): boolean | undefined {
   const started = startedMs(at);
-  return started === undefined || file.modifiedAt === null ? undefined : Date.parse(file.modifiedAt) > started + 2000;
+  return started === undefined || modifiedAt === null ? undefined : Date.parse(modifiedAt) > started + marginMs;
 }
 
 /** Settings of the own file that the running server holds otherwise. What the command line sets is left out: it beats the file. */

@@ -50,6 +50,19 @@ export const ConfigFileFact = z.object({
   sentinel: z.boolean(),
   /** What is wrong in it as far as a reader can tell, for example a directive that no version knows. */
   problems: z.array(z.object({ place: Place, reason: z.string() })),
+  /**
+   * The target's password against the one that this file (or the ACL file it names) gives the target's user, compared in
+   * memory. `other` also when the user is off there. Null: one of the two sets none, or it cannot be compared.
+   */
+  declaredPassword: z
+    .object({
+      is: z.enum(['same', 'other']),
+      place: Place,
+      /** When the file of `place` was last written. */
+      changedAt: z.string().nullable(),
+    })
+    .nullable()
+    .default(null),
 });
 export type ConfigFileFact = z.infer<typeof ConfigFileFact>;
 

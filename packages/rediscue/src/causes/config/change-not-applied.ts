@@ -1,10 +1,71 @@
-import { diagnoseTarget, edit, remedy } from '../declaration.ts';
-import { defineCause } from '../define.ts';
+import type { Place } from '../../facts/index.ts';
+import { diagnoseTarget, edit, placeText, remedy, sourceText } from '../declaration.ts';
+import { defineCause, type Found, type Remedy } from '../define.ts';
 import { configFile, loginRefused, serverProcess } from '../example-parts.ts';
+import { hurt } from '../reach.ts';
 import { redisCli } from '../remedy.ts';
 import { changedAfterStart, differences, differencesText, ownFile } from '../settings.ts';
+import type { EndpointView } from '../view.ts';
 
 const after = { foundBy: 'arguments', modifiedAt: '2026-11-19T08:00:00.000Z' } as const;
+const wrongPass = 'WRONGPASS invalid username-password pair or user is disabled.';
+
+/** `/srv/app/redis.conf` with a password of line 2, compared with the one that the application sends. */
+const passwordFile = (is: 'same' | 'other', changedAt: string) =>
+  configFile(
+    [
+      ['port', '6379'],
+      ['requirepass', '***'],
+    ],
+    { modifiedAt: changedAt, declaredPassword: { is, place: { file: '/srv/app/redis.conf', line: 2 }, changedAt } },
+  );
+
+/** The equality of two passwords is a proof of its own: a small margin for the clocks is enough. */
+const passwordMarginMs = 200;
+
+/** How the running server takes the new password without a restart; a `user` line of redis.conf is read at a start only. */
+function liveRemedy(at: EndpointView, { file, line }: Place, hasOld: boolean): Remedy[] {
+  const directive = at.get('configFile')?.directives.find(({ place }) => place.file === file && place.line === line);
+  const old = hasOld ? 'read -rs REDISCLI_AUTH && export REDISCLI_AUTH; ' : '';
+  const set = `${old}read -rs NEW_PASSWORD && printf 'CONFIG SET requirepass "%s"\\n' "$NEW_PASSWORD" | ${redisCli(at)}`;
+  if (directive?.name === 'requirepass')
+    return [
+      remedy(
+        `Set it on the running server (${hasOld ? 'the old password, then the new one' : 'it'} is asked for, and not shown)`,
+        [set],
+        diagnoseTarget(at.target),
+        'disruptive',
+        'set-app-password',
+      ),
+    ];
+  return directive
+    ? []
+    : [remedy('Let the running server read its ACL file again, as a user who may', [`${redisCli(at)} --askpass ACL LOAD`], diagnoseTarget(at.target), 'disruptive')];
+}
+
+/** The server refuses the password that its own file holds since it was changed. Whoever found the file: that they are equal ties them. */
+function passwordNotApplied(at: EndpointView): Found | null {
+  const file = at.get('configFile');
+  const auth = at.get('auth');
+  const declared = file?.declaredPassword;
+  const user = at.target.declared?.username ?? 'default';
+  const isOpen = auth?.outcome === 'server-has-none' || (auth?.outcome === 'accepted' && auth.acceptsAnything && user === 'default');
+  if (declared?.is !== 'same' || !(isOpen || auth?.outcome === 'rejected')) return null;
+  const margin = at.get('process')?.startedAt ? passwordMarginMs : undefined;
+  if (changedAfterStart(at, declared.changedAt, margin) !== true) return null;
+  const { place } = declared;
+  return {
+    ...hurt(at, 'error'),
+    summary: `The password of ${user === 'default' ? 'the default user' : `user ${user}`} in ${placeText(place)} is the one that ${sourceText(at.target)} gives, but the file was changed after ${at.subject} had started, which still has ${isOpen ? 'none' : 'another one'}.`,
+    why: `${place.file} was changed after the server had started, which still has ${isOpen ? 'no password' : 'the old password'}`,
+    evidence: ['configFile', 'auth', 'process', 'target'],
+    where: [place],
+    remedies: [
+      ...liveRemedy(at, place, !isOpen),
+      remedy('Look at the file, and restart the server at a good time', [edit(place)], diagnoseTarget(at.target), 'disruptive', 'restart-redis'),
+    ],
+  };
+}
 
 export default defineCause({
   code: 'config/change-not-applied',
@@ -12,13 +73,24 @@ export default defineCause({
   scope: 'endpoint',
   title: 'The file was changed, the server still runs on the old values',
   meaning: 'Redis reads its file once, at its start. Someone edited it and expects the new values to hold; they will, at the next restart.',
-  detection: "The server's own file is newer than its start, and CONFIG GET shows other values than the file.",
+  detection:
+    "The server's own file is newer than its start, and CONFIG GET shows other values than the file. For a password: the server refuses the one that the application sends, while a file that is newer than its start holds exactly that one (compared in memory, in clear or as SHA-256, for `requirepass`, `user` lines and ACL files).",
   advice: 'Set the values on the running server too (CONFIG SET), or restart it at a good time.',
   needs: ['config'],
-  explains: ['config/drift', 'auth/server-has-no-password', 'auth/password-missing', 'security/open-to-the-world'],
+  explains: [
+    'config/drift',
+    'auth/password-wrong',
+    'auth/server-has-no-password',
+    'auth/password-missing',
+    'auth/user-unknown',
+    'auth/user-disabled',
+    'security/open-to-the-world',
+  ],
   detect: (at) => {
+    const password = passwordNotApplied(at);
+    if (password) return password;
     const file = ownFile(at);
-    if (!file || changedAfterStart(at, file) !== true) return null;
+    if (!file || changedAfterStart(at, file.modifiedAt) !== true) return null;
     const different = differences(at, file);
     if (different.length > 0)
       return {
@@ -44,7 +116,7 @@ export default defineCause({
         ],
       };
     const outcome = at.get('auth')?.outcome;
-    if (outcome === 'rejected' && file.directives.some(({ name }) => name === 'requirepass'))
+    if (outcome === 'rejected' && file.declaredPassword === null && file.directives.some(({ name }) => name === 'requirepass'))
       return {
         undecided: `${file.file} was changed after ${at.subject} had started; whether its password is among the changes`,
         needs: 'a login that the running server accepts',
@@ -81,8 +153,32 @@ export default defineCause({
           ),
         },
       },
+      {
+        name: 'the application has the new password of the file, the running server the old one',
+        facts: { ...loginRefused('rejected', wrongPass), process: serverProcess(), configFile: passwordFile('same', '2026-11-19T08:00:00.000Z') },
+      },
+      {
+        name: 'the file has a password since today, the running server none',
+        facts: {
+          ...loginRefused('server-has-none', 'ERR AUTH <password> called without any password configured for the default user.'),
+          process: serverProcess(),
+          configFile: passwordFile('same', '2026-11-19T08:00:00.000Z'),
+        },
+      },
     ],
     good: [
+      {
+        name: 'the application has a password that neither of the two has',
+        facts: { ...loginRefused('rejected', wrongPass), process: serverProcess(), configFile: passwordFile('other', '2026-11-19T08:00:00.000Z') },
+      },
+      {
+        name: 'the running server was given another password, the file is the old one',
+        facts: { ...loginRefused('rejected', wrongPass), process: serverProcess(), configFile: passwordFile('same', '2026-11-01T08:00:00.000Z') },
+      },
+      {
+        name: 'the password of the changed file works',
+        facts: { process: serverProcess(), configFile: passwordFile('same', '2026-11-19T08:00:00.000Z') },
+      },
       {
         name: 'changed and rewritten by the server itself: the values are the same',
         facts: {

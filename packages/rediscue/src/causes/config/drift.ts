@@ -25,7 +25,7 @@ export default defineCause({
   explains: [],
   detect: (at) => {
     const file = ownFile(at);
-    if (!file || changedAfterStart(at, file) !== false) return null;
+    if (!file || changedAfterStart(at, file.modifiedAt) !== false) return null;
     const different = differences(at, file);
     if (different.length === 0) return null;
     return {

@@ -40,7 +40,13 @@ export async function lookAtFiles(endpoint: Endpoint, target: Target, context: P
   }
   const identity = running === null ? null : identityOf(running.pid);
   if (found) {
-    const fact = await configFact(found, { identity, pid: running?.pid ?? null, startedAtMs: running?.startedAt ? Date.parse(running.startedAt) : null, root });
+    const fact = await configFact(found, {
+      identity,
+      pid: running?.pid ?? null,
+      startedAtMs: running?.startedAt ? Date.parse(running.startedAt) : null,
+      credentials: target.credentials,
+      root,
+    });
     context.record('configFile', endpoint.subject, name, fact, startTick);
   }
   const settings = new Settings(context, endpoint.subject, name, found, running);
