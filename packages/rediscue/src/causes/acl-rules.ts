@@ -25,8 +25,11 @@ function matches(pattern: string, text: string): boolean | null {
   return /^\**$/.test(pattern.slice(p));
 }
 
-/** Whether these rules let a command pass, for example `-@all +get`. Null where only the members of a category would tell. */
-export function commandAllowed(rules: string, command: string): boolean | null {
+/**
+ * Whether these rules let a command pass, for example `-@all +get`. Null where only the members of a category would tell,
+ * and the command's own `categories` are not known.
+ */
+export function commandAllowed(rules: string, command: string, categories?: readonly string[]): boolean | null {
   const wanted = command.toLowerCase();
   const container = wanted.split('|')[0];
   let allowed: boolean | null = false;
@@ -36,6 +39,7 @@ export function commandAllowed(rules: string, command: string): boolean | null {
     if (rule === 'allcommands' || rule === '+@all') allowed = true;
     else if (rule === 'nocommands' || rule === '-@all') allowed = false;
     else if (!grants && !rule.startsWith('-')) continue;
+    else if (name.startsWith('@') && categories) allowed = categories.includes(name) ? grants : allowed;
     else if (name.startsWith('@')) allowed = allowed === grants ? allowed : null;
     else if (name === wanted || name === container) allowed = grants;
   }
@@ -74,7 +78,7 @@ export function denials(at: EndpointView, reason: 'command' | 'key' | 'channel')
   const rules = acl.self.state === 'ok' ? acl.self.value : null;
   const allowed = (object: string): boolean | null => {
     if (!rules) return null;
-    if (reason === 'command') return commandAllowed(rules.commands, object);
+    if (reason === 'command') return commandAllowed(rules.commands, object, acl.categories[object.toLowerCase()]);
     return nameAllowed(reason === 'key' ? rules.keys : rules.channels, object);
   };
   return acl.log.value

@@ -28,13 +28,15 @@ const AclLogEntry = z.object({
   client: z.string(),
 });
 
-/** ACL WHOAMI, the own user's rules, the log, and DRYRUN of the commands that applications need. */
+/** ACL WHOAMI, the rules of the application's user, all users, and the log. */
 export const AclFact = z.object({
   whoami: asked(z.string()),
   /** Rules of the user who asks, without passwords. */
   self: asked(z.object({ enabled: z.boolean(), noPassword: z.boolean(), commands: z.string(), keys: z.string(), channels: z.string() })),
   users: asked(z.array(z.object({ name: z.string(), enabled: z.boolean(), noPassword: z.boolean(), allCommands: z.boolean(), allKeys: z.boolean(), hasPassword: z.boolean() }))),
   log: asked(z.array(AclLogEntry)),
+  /** Categories of the commands that the log says were refused, for example `eval` → `@scripting`; none where it could not be asked. */
+  categories: z.record(z.string(), z.array(z.string())).default({}),
 });
 
 const ClientEntry = z.object({

@@ -86,6 +86,18 @@ export default defineCause({
     ],
     good: [
       {
+        name: 'its category was granted since',
+        facts: {
+          target: { username: 'app' },
+          acl: {
+            whoami: { state: 'ok', value: 'app' },
+            self: { state: 'ok', value: { enabled: true, noPassword: false, commands: '+@all -@dangerous -@scripting +info +@scripting', keys: '~*', channels: '&*' } },
+            log: { state: 'ok', value: [{ count: 3, reason: 'command', object: 'eval', username: 'app', ageSeconds: 20, client: '192.0.2.20:51000' }] },
+            categories: { eval: ['@slow', '@scripting'] },
+          },
+        },
+      },
+      {
         name: 'a user that may only PING and INFO',
         facts: {
           target: { username: 'watcher' },

@@ -1,4 +1,6 @@
-import { parseAclGetUser, parseAclList, parseAclLog } from '../../redis/index.ts';
+import type { FactData } from '../../facts/index.ts';
+import { parseAclGetUser, parseAclList, parseAclLog, parseCommandCategories } from '../../redis/index.ts';
+import type { Asker } from './asker.ts';
 import { withoutOurDoing } from './own-traces.ts';
 import { answer, defineServerProbe } from './question.ts';
 
@@ -21,5 +23,18 @@ export const acl = defineServerProbe({
       const lines = parseAclLog(reply);
       return lines && withoutOurDoing(lines, server).map(({ clientName: _name, context: _context, ...entry }) => entry);
     }),
+    categories: {},
   }),
 });
+
+/** Commands whose categories are asked; a user is refused few different ones. */
+const mostCommands = 16;
+
+/** Adds what only a second question can tell: whether a rule such as `+@scripting` speaks of a command that was refused. */
+export async function withCategories(fact: FactData<'acl'>, asker: Asker): Promise<FactData<'acl'>> {
+  const refused = fact.log.state === 'ok' ? fact.log.value.filter(({ reason }) => reason === 'command').map(({ object }) => object) : [];
+  if (refused.length === 0) return fact;
+  const [reply] = await asker.ask([['COMMAND', 'INFO', ...[...new Set(refused)].slice(0, mostCommands)]]);
+  const categories = answer(reply, parseCommandCategories);
+  return categories.state === 'ok' ? { ...fact, categories: categories.value } : fact;
+}

@@ -2,7 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { FactData, ProbeName } from '../../facts/index.ts';
 import { type Command, parseInfo, text } from '../../redis/index.ts';
 import type { ServerProbe } from '../interface.ts';
-import { acl } from './acl.ts';
+import { acl, withCategories } from './acl.ts';
 import { Asker } from './asker.ts';
 import { clients } from './clients.ts';
 import { cluster } from './cluster.ts';
@@ -84,13 +84,25 @@ interface Prepared {
 /** All questions in one round trip, recorded in their order: config first, whose settings others read. */
 async function askQuestions(asker: Asker, server: ServerView, record: Record): Promise<void> {
   const startTick = server.context.clock.tick();
-  const prepare = <K extends ProbeName>(question: Question<K>): Prepared => {
+  let refusals: FactData<'acl'> | undefined;
+  const prepare = <K extends ProbeName>(question: Question<K>, keep: (data: FactData<K>) => void = (data) => record(question.id, data, startTick)): Prepared => {
     const why = reasonNotToAsk(question, server);
     const commands = question.commands(server);
-    const settle = (outcomes: readonly Outcome[]) => record(question.id, question.read(why === null ? outcomes : commands.map(() => new NotAsked(why)), server), startTick);
+    const settle = (outcomes: readonly Outcome[]) => keep(question.read(why === null ? outcomes : commands.map(() => new NotAsked(why)), server));
     return { commands: why === null ? commands : [], settle };
   };
-  const prepared = [prepare(config), prepare(acl), prepare(clients), prepare(slowlog), prepare(latency), prepare(memory), prepare(modules), prepare(script)];
+  const prepared = [
+    prepare(config),
+    prepare(acl, (data) => {
+      refusals = data;
+    }),
+    prepare(clients),
+    prepare(slowlog),
+    prepare(latency),
+    prepare(memory),
+    prepare(modules),
+    prepare(script),
+  ];
   if (server.isCluster) prepared.push(prepare(cluster));
   const outcomes = await asker.ask(prepared.flatMap(({ commands }) => commands));
   if (takesOneNameOnly(outcomes[0])) outcomes.splice(0, 1, ...(await asker.ask([['CONFIG', 'GET', '*']])));
@@ -99,4 +111,5 @@ async function askQuestions(asker: Asker, server: ServerView, record: Record): P
     settle(outcomes.slice(at, at + commands.length));
     at += commands.length;
   }
+  if (refusals) record('acl', await withCategories(refusals, asker), startTick);
 }

@@ -51,7 +51,14 @@ async function look(
   const before = connection.commands + (adminConnection?.commands ?? 0);
   const context = new ProbeContext({ budgetMs: 10_000, windowMs: 100, write: true, project: '.', environment: {} }, new AbortController().signal);
   const fact = { name: 'target', kind: 'server', primaryName, database: 0, tls: false } as Target['fact'];
-  const target: Target = { fact, credentials: { username: login.username ?? null, password: login.password ?? null }, sentinelCredentials: null, admin: null, tls: null };
+  const target: Target = {
+    fact,
+    credentials: { username: login.username ?? null, password: login.password ?? null },
+    sentinelCredentials: null,
+    admin: null,
+    tls: null,
+    rivals: [],
+  };
   const endpoint = { subject: `127.0.0.1:${port}`, host: '127.0.0.1', port, path: null };
   const timer = during && setTimeout(during, 40);
   try {
@@ -212,7 +219,9 @@ describe('a server', () => {
     const client = await server.client(app);
     await client.quietly('SET', 'user:1', 'x');
     client.close();
-    expect(value((await look(server.port, { login })).get('acl').log)).toMatchObject([{ reason: 'command', object: 'set', username: 'app', count: 1 }]);
+    const seen = (await look(server.port, { login })).get('acl');
+    expect(value(seen.log)).toMatchObject([{ reason: 'command', object: 'set', username: 'app', count: 1 }]);
+    expect(seen.categories.set).toContain('@write');
   });
 
   it('finds one outsized key among thousands, and traces of attacks', async () => {

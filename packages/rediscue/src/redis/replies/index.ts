@@ -5,6 +5,7 @@ export { type ClientLine, parseClientList } from './client-list.ts';
 export { parseClusterInfo } from './cluster-info.ts';
 export { parseClusterNodes } from './cluster-nodes.ts';
 export { parseClusterShards } from './cluster-shards.ts';
+export { parseCommandCategories } from './command-info.ts';
 export { isSecretSetting, parseConfig } from './config-reply.ts';
 export { parseFunctionStats } from './function-stats.ts';
 export {
