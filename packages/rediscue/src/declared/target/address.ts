@@ -44,10 +44,15 @@ export function readAddress(piece: Piece, defaultPort: number, environment: Envi
   let port = defaultPort;
   if (portPiece !== null && portPiece.text !== '') {
     const left = leftover('port', portPiece, environment);
-    const number = /^\d{1,5}$/.test(portPiece.text) ? Number(portPiece.text) : Number.NaN;
+    const number = /^\d+$/.test(portPiece.text) ? Number(portPiece.text) : Number.NaN;
+    // Where the host may be missing, longer text than a port could have may be a password.
+    const isShown = showPort || portPiece.text.length <= 5;
     if (left) problems.push(left);
     else if (Number.isNaN(number)) problems.push(problem('invalid-url', 'port', 'the port is not a number', { position: portPiece.at, text: showPort ? portPiece.text : null }));
-    else if (number < 1 || number > 65535) problems.push(problem('invalid-url', 'port', `port ${number} is outside 1 to 65535`, { position: portPiece.at, text: portPiece.text }));
+    else if (number < 1 || number > 65535)
+      problems.push(
+        problem('invalid-url', 'port', `${isShown ? `port ${number}` : 'the port'} is outside 1 to 65535`, { position: portPiece.at, text: isShown ? portPiece.text : null }),
+      );
     else port = number;
   }
   return { address: name === '' ? null : { host: name, port }, problems };

@@ -247,3 +247,9 @@ describe('properties', () => {
     );
   });
 });
+
+test('a port out of range is told; its digits only where they cannot be a password', () => {
+  expect(problems('redis://host:70000')).toMatchObject([{ kind: 'invalid-url', part: 'port', reason: 'port 70000 is outside 1 to 65535' }]);
+  expect(problems('redis://u:p@host:637900')).toMatchObject([{ reason: 'port 637900 is outside 1 to 65535', text: '637900' }]);
+  expect(problems('redis://app:7391846250')).toMatchObject([{ reason: 'the port is outside 1 to 65535', text: null }]);
+});
