@@ -1,6 +1,7 @@
 export { type Capability, can, capabilities } from './capabilities.ts';
 export { Authority, tlsOnly } from './certificates.ts';
 export { Client } from './client.ts';
+export { Engine, startEngine } from './containers.ts';
 export { limitCpu } from './cpu-group.ts';
 export { eventually } from './eventually.ts';
 export { overwrite } from './files.ts';
