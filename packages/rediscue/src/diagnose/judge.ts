@@ -48,7 +48,12 @@ export function judge(facts: Facts, causes: readonly Cause[]): Judgement {
     status: worst === 'critical' || unexplained.length > 0 ? 'down' : worst === 'error' ? 'degraded' : 'healthy',
     roots: roots.map(({ finding, severity, chain }) => ({ finding, severity, chain })),
     findings: findings.map((finding) => ({ finding, explainedBy: nearest(finding, by) })),
-    notChecked: [...facts.notChecked, ...unseen(project, causes), ...undecided.map(({ cause, note }) => ({ what: `${cause.code}: ${note.undecided}`, why: note.needs }))],
+    notChecked: [
+      ...unexplained,
+      ...facts.notChecked,
+      ...unseen(project, causes),
+      ...undecided.map(({ cause, note }) => ({ what: `${cause.code}: ${note.undecided}`, why: note.needs })),
+    ],
   };
 }
 

@@ -13,8 +13,10 @@ export function unusable(project: ProjectView): NotChecked[] {
 }
 
 function answers(at: EndpointView): boolean {
-  const auth = at.get('auth');
-  return at.get('speak')?.state === 'resp' && auth?.outcome !== 'rejected' && auth?.outcome !== 'missing';
+  const outcome = at.get('auth')?.outcome;
+  // Without a word on the login the connection was lost before it: that is no server which can be used.
+  if (at.get('role')?.state === 'failed' && at.get('info')?.state === 'failed') return false;
+  return at.get('speak')?.state === 'resp' && outcome !== undefined && outcome !== 'rejected' && outcome !== 'missing';
 }
 
 function lastStage(at: EndpointView): string {

@@ -1,8 +1,8 @@
-import { defineCause, type Remedy } from '../define.ts';
+import { defineCause, type Found, type Remedy } from '../define.ts';
 import { noHandshake, serverProcess, tls } from '../example-parts.ts';
 import { silentServer } from '../example-servers.ts';
 import { hurt } from '../reach.ts';
-import { diagnoseAgain } from '../remedy.ts';
+import { diagnoseAgain, redisCli } from '../remedy.ts';
 import { replicationNeighbours } from '../server-state.ts';
 import type { EndpointView } from '../view.ts';
 
@@ -14,6 +14,18 @@ function isMute(at: EndpointView): boolean {
   if (speak !== undefined && speak !== 'silent') return false;
   if (tls === undefined) return speak === 'silent';
   return tls.state === 'silent' && (tls.plainAnswer ?? speak) === 'silent';
+}
+
+/** It answered the first PING and then nothing more. */
+function fellSilent(at: EndpointView): boolean {
+  const ping = at.get('ping');
+  return at.get('speak')?.state === 'resp' && ping !== undefined && ping.rttMs.length === 0 && ping.lost > 0;
+}
+
+/** It answers questions, but a write waits until the deadline: writes are paused. */
+function holdsWrites(at: EndpointView): boolean {
+  const write = at.get('write');
+  return write?.state === 'lost' && write.step === 'set' && (at.get('ping')?.rttMs.length ?? 0) > 0;
 }
 
 /** What the state of its process says, and what helps. */
@@ -58,6 +70,24 @@ function seen(at: EndpointView): { words: string; remedy: Remedy } | null {
   }
 }
 
+function pausedWrites(at: EndpointView): Found {
+  const left = at.infoNumber('paused_timeout_milliseconds');
+  return {
+    summary: `${at.subject} answers questions, but a write waits without an answer: writes are paused (CLIENT PAUSE, or a failover under way)${left ? `, for ${Math.ceil(left / 1000)} more seconds` : ''}.`,
+    evidence: ['write', 'ping', 'info'],
+    ...hurt(at, 'critical'),
+    remedies: [
+      {
+        title: 'Let writes go on, once it is clear who paused them',
+        commands: [`${redisCli(at)} CLIENT UNPAUSE`],
+        risk: 'disruptive',
+        runbook: null,
+        verify: diagnoseAgain(at),
+      },
+    ],
+  };
+}
+
 export default defineCause({
   code: 'process/unresponsive',
   severity: 'critical',
@@ -66,7 +96,7 @@ export default defineCause({
   meaning:
     'The kernel accepts connections for the process, but the process does not read them: it is stopped, stuck or busy. Clients hang until their own time-out, if they have one.',
   detection:
-    'TCP opens, neither plain text nor TLS gets a byte back within the deadline, and the connection stays open. Where the process can be seen its state tells why. A silent listener that is known to be another program is `network/not-redis`; one that answers in the other protocol is a TLS code.',
+    'TCP opens, neither plain text nor TLS gets a byte back within the deadline, and the connection stays open; or it falls silent after its first answer; or it answers PING while a write waits until the deadline (paused). Where the process can be seen its state tells why. A silent listener that is known to be another program is `network/not-redis`; one that answers in the other protocol is a TLS code.',
   advice: 'Continue a stopped process, find what a stuck one waits for; restart it only when that is known.',
   needs: ['connect', 'speak'],
   explains: [
@@ -79,7 +109,8 @@ export default defineCause({
     'container/unhealthy',
   ],
   detect: (at) => {
-    if (!isMute(at) || at.get('process')?.isServer === false) return null;
+    if (holdsWrites(at)) return pausedWrites(at);
+    if (!fellSilent(at) && (!isMute(at) || at.get('process')?.isServer === false)) return null;
     const state = seen(at);
     return {
       summary: `${at.subject} accepts connections and answers nothing${state ? `: ${state.words}` : ', neither in plain text nor in TLS'}.`,
@@ -106,6 +137,8 @@ export default defineCause({
       { name: 'stopped by SIGSTOP', facts: { ...silentServer, process: serverProcess({ state: 'T' }) } },
       { name: 'far away and mute in plain text and TLS', facts: { ...silentServer } },
       { name: 'a TLS server that is stopped', facts: { ...silentServer, speak: null, target: { tls: true }, tls: noHandshake({ state: 'silent', plainAnswer: 'silent' }) } },
+      { name: 'answers one PING and falls silent', facts: { auth: null, role: null, select: null, write: null, ping: { rttMs: [], lost: 1 } } },
+      { name: 'writes are paused', facts: { write: { state: 'lost', step: 'set', reply: null, error: null, readError: null, readReply: null, why: 'no answer' } } },
       { name: 'inside one long command', facts: { ...silentServer, process: serverProcess({ state: 'R' }) } },
     ],
     good: [

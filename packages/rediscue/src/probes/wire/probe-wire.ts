@@ -35,12 +35,15 @@ export const probeWire: WireProbe = async (endpoint, target, context) => {
   }
   const connection = new Connection(socket);
   socket.resume();
+  const tick = context.clock.tick();
   try {
     return { ...addresses, ...(await ask(connection, spoken, accepted, own, stage)) };
   } catch (error) {
     connection.close();
-    if (error instanceof ConnectionLost) return { ...nothing, ...addresses };
-    throw error;
+    if (!(error instanceof ConnectionLost)) throw error;
+    // It answered once and then fell silent: the stages that are missing do not tell that by themselves.
+    if (error.kind === 'timed-out' && !context.signal.aborted) stage.record('ping', { rttMs: [], lost: 1 }, tick);
+    return { ...nothing, ...addresses };
   }
 };
 

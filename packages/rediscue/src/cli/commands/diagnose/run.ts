@@ -85,6 +85,8 @@ const ranks = ['critical', 'error', 'warning', 'info'] as const;
 
 function isBad(report: Report, failOn: string): boolean {
   const least = ranks.indexOf(failOn as (typeof ranks)[number]);
+  // What cannot be used is bad also when no cause was found for it.
+  if (report.status === 'down' && failOn !== 'never') return true;
   return report.rootCauses.some(({ severity }) => ranks.indexOf(severity) <= least);
 }
 
