@@ -3,7 +3,7 @@ import { defineCause, type Found } from '../define.ts';
 import { logOf } from '../example-parts.ts';
 import { bytes, diagnoseAgain, redisCli } from '../remedy.ts';
 import { eventAge, type LogEvent } from '../server-state.ts';
-import { replicasOf, roleOf } from '../topology.ts';
+import { replicasOf, roleOf, sourceOf, standsAt } from '../topology.ts';
 import { primaryAt, replicaAt, withReplicas } from '../topology-examples.ts';
 import type { EndpointView } from '../view.ts';
 
@@ -104,6 +104,11 @@ export default defineCause({
 const recent = (at: EndpointView, keep: (event: LogEvent) => boolean): LogEvent[] =>
   (at.get('log')?.events ?? []).filter((event) => event.afterLastStart && keep(event) && (eventAge(at, event) ?? Number.POSITIVE_INFINITY) < recentSeconds);
 
+function copiesFrom(replica: EndpointView, primary: EndpointView): boolean {
+  const source = roleOf(replica) === 'replica' ? sourceOf(replica) : undefined;
+  return source !== undefined && standsAt(primary, source);
+}
+
 function onPrimary(at: EndpointView): Found | null {
   const replicas = replicasOf(at);
   const full = at.infoNumber('sync_full');
@@ -119,6 +124,7 @@ function onPrimary(at: EndpointView): Found | null {
   return {
     summary: `${at.subject} sends full copies to its replicas again and again (${full ?? logged.length} so far): ${overflows ? "the replicas' output buffer limit is too small" : `the backlog${backlog === undefined ? '' : ` of ${bytes(backlog)}`} or the replicas' output buffer limit is too small for the writes`}.`,
     evidence: ['info', 'log', 'rates', 'config'],
+    concerns: at.target.endpoints.filter((each) => copiesFrom(each, at)).map(({ subject }) => subject),
     remedies: [
       ...(overflows ? [] : [remedy('Enlarge the backlog', [`${redisCli(at)} CONFIG SET repl-backlog-size ${larger}mb`, `${redisCli(at)} CONFIG REWRITE`], diagnoseAgain(at))]),
       remedy(
@@ -132,7 +138,9 @@ function onPrimary(at: EndpointView): Found | null {
 
 function onReplica(at: EndpointView): Found | null {
   const copies = recent(at, ({ kind }) => kind === 'replica-full-sync');
-  if (copies.length < repeats) return null;
+  const primary = at.target.endpoints.find((each) => copiesFrom(at, each));
+  // The primary's own figures say more: told there.
+  if (copies.length < repeats || (primary && onPrimary(primary))) return null;
   const failed = recent(at, ({ kind }) => kind === 'replica-sync-failed' || kind === 'replica-timeout').at(-1);
   return {
     summary: `The replica ${at.subject} has begun ${copies.length} full copies in ten minutes${failed ? `; the last one broke off: ${failed.detail.reason ?? failed.text}` : ''}.`,
