@@ -23,7 +23,12 @@ export default defineCause({
       remedies: [
         remedy(
           'Move it into a file that only the server can read, change it, and start without it in the command',
-          ['install -m 0600 -o redis -g redis /dev/null /etc/redis/secret.conf', '# write into it: requirepass <new password>', '# in redis.conf: include /etc/redis/secret.conf'],
+          [
+            '(umask 077; head -c 32 /dev/urandom | base64 | tr -d "+/=\\n" > redis-password)',
+            'install -m 0600 -o redis -g redis /dev/null /etc/redis/secret.conf',
+            `printf 'requirepass %s\\n' "$(cat redis-password)" >> /etc/redis/secret.conf`,
+            '# redis.conf: include /etc/redis/secret.conf',
+          ],
           diagnoseAgain(at),
           'disruptive',
           'rotate-passwords',
