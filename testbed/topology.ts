@@ -4,17 +4,24 @@ import { freePort } from './ports.ts';
 import { Server, type ServerOptions, startServer } from './server.ts';
 import type { World } from './world.ts';
 
+type ReplicaOptions = ServerOptions | ((primary: Server) => ServerOptions);
+
 /** A primary and its replicas, the links up. */
 export async function startReplicated(
   world: World,
-  { replicas = 1, primary = {}, replica = {} }: { replicas?: number; primary?: ServerOptions; replica?: ServerOptions } = {},
+  { replicas = 1, primary = {}, replica = {} }: { replicas?: number; primary?: ServerOptions; replica?: ReplicaOptions } = {},
 ): Promise<{ primary: Server; replicas: Server[] }> {
   const main = await startServer(world, primary);
   const others: Server[] = [];
-  for (let index = 0; index < replicas; index += 1) others.push(await startServer(world, { ...replica, config: { replicaof: `127.0.0.1 ${main.port}`, ...replica.config } }));
+  for (let index = 0; index < replicas; index += 1) {
+    const options = typeof replica === 'function' ? replica(main) : replica;
+    others.push(await startServer(world, { ...options, config: { replicaof: `${hostOf(main)} ${main.port}`, ...options.config } }));
+  }
   for (const other of others) await linkUp(other);
   return { primary: main, replicas: others };
 }
+
+const hostOf = ({ options }: Server): string => options.host ?? '127.0.0.1';
 
 export async function linkUp(replica: Server): Promise<void> {
   const client = await replica.client();
@@ -33,7 +40,7 @@ export interface SentinelGroup {
   target(primaryName?: string, password?: string): string;
 }
 
-/** Primary, replicas and Sentinels that all know each other. `lines` are further lines of each sentinel.conf. */
+/** Primary, replicas and Sentinels that all know each other. `lines` are further lines of each sentinel.conf, `sentinel` how each is run. */
 export async function startSentinels(
   world: World,
   {
@@ -42,18 +49,30 @@ export async function startSentinels(
     quorum = 2,
     primary = {},
     replica = {},
+    sentinel = {},
     lines = {},
     settled = true,
-  }: { sentinels?: number; replicas?: number; quorum?: number; primary?: ServerOptions; replica?: ServerOptions; lines?: ServerOptions['config']; settled?: boolean } = {},
+  }: {
+    sentinels?: number;
+    replicas?: number;
+    quorum?: number;
+    primary?: ServerOptions;
+    replica?: ReplicaOptions;
+    sentinel?: ServerOptions;
+    lines?: ServerOptions['config'];
+    settled?: boolean;
+  } = {},
 ): Promise<SentinelGroup> {
   const group = await startReplicated(world, { replicas, primary, replica });
   const watchers: Server[] = [];
   for (let index = 0; index < sentinels; index += 1)
     watchers.push(
       await startServer(world, {
+        ...sentinel,
         sentinel: true,
         config: {
-          'sentinel monitor': `mymaster 127.0.0.1 ${group.primary.port} ${quorum}`,
+          ...sentinel.config,
+          'sentinel monitor': `mymaster ${hostOf(group.primary)} ${group.primary.port} ${quorum}`,
           'sentinel down-after-milliseconds': 'mymaster 1000',
           'sentinel failover-timeout': 'mymaster 10000',
           ...lines,
@@ -73,20 +92,25 @@ export async function startSentinels(
   return {
     ...group,
     sentinels: watchers,
-    target: (primaryName = 'mymaster', password) => `sentinel://${password ? `:${password}@` : ''}${watchers.map((each) => `127.0.0.1:${each.port}`).join(',')}/${primaryName}`,
+    target: (primaryName = 'mymaster', password) =>
+      `sentinel://${password ? `:${password}@` : ''}${watchers.map((each) => `${hostOf(each)}:${each.port}`).join(',')}/${primaryName}`,
   };
 }
 
 /** A cluster of `primaries` with `replicas` each, all slots served. */
 export async function startCluster(
   world: World,
-  { primaries = 3, replicas = 0, config = {} }: { primaries?: number; replicas?: number; config?: ServerOptions['config'] } = {},
+  { primaries = 3, replicas = 0, ...options }: { primaries?: number; replicas?: number } & ServerOptions = {},
 ): Promise<{ nodes: Server[]; target: string }> {
   const nodes: Server[] = [];
   for (let index = 0; index < primaries * (1 + replicas); index += 1) {
     const port = await freePort();
     nodes.push(
-      await new Server(world, port, { port, config: { 'cluster-enabled': 'yes', 'cluster-config-file': 'nodes.conf', 'cluster-node-timeout': '2000', ...config } }).start(),
+      await new Server(world, port, {
+        ...options,
+        port,
+        config: { 'cluster-enabled': 'yes', 'cluster-config-file': 'nodes.conf', 'cluster-node-timeout': '2000', ...options.config },
+      }).start(),
     );
   }
   const clients = await Promise.all(nodes.map((node) => node.client()));

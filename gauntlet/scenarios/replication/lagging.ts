@@ -1,0 +1,18 @@
+import { eventually, startReplicated } from '../../../testbed/index.ts';
+import { scenario } from '../../harness/scenario.ts';
+
+export default scenario({
+  name: 'a replica hangs and falls behind, while its primary calls it online',
+  arrange: async (world) => {
+    const { primary, replicas } = await startReplicated(world);
+    const [replica] = replicas;
+    replica?.freeze();
+    for (let key = 0; key < 8; key += 1) await primary.call('SET', `page:${key}`, 'x'.repeat(1_000_000));
+    await eventually('the writing is over', async () => /instantaneous_input_kbps:\d?\d?\.\d/.test(String(await primary.call('INFO', 'stats'))));
+    return {
+      targets: [`redis://127.0.0.1:${primary.port}`],
+      expect: { root: null, finds: ['replication/lagging'], never: ['replication/link-down', 'replication/resync-loop'] },
+      heal: () => replica?.thaw(),
+    };
+  },
+});

@@ -1,0 +1,17 @@
+import { eventually, linkUp, startSentinels } from '../../../testbed/index.ts';
+import { scenario } from '../../harness/scenario.ts';
+
+export default scenario({
+  name: 'a promoted replica was started with --replicaof: its next restart undoes the failover',
+  arrange: async (world) => {
+    const group = await startSentinels(world, { replica: (primary) => ({ args: ['--replicaof', `127.0.0.1 ${primary.port}`] }) });
+    const [replica] = group.replicas;
+    await group.sentinels[0]?.call('SENTINEL', 'FAILOVER', 'mymaster');
+    await eventually('the old primary follows the new one', async () => String(await group.primary.call('ROLE')).startsWith('slave'), { withinMs: 30_000 });
+    await linkUp(group.primary);
+    return {
+      targets: [group.target()],
+      expect: { root: 'replication/pinned-by-flag', says: ['--replicaof', `127.0.0.1:${replica?.port}`, `127.0.0.1:${group.primary.port}`], never: ['replication/split-brain'] },
+    };
+  },
+});

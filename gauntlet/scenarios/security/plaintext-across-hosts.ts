@@ -1,0 +1,16 @@
+import { namespace, startServer } from '../../../testbed/index.ts';
+import { scenario } from '../../harness/scenario.ts';
+
+export default scenario({
+  name: 'the password goes over the network to another host without TLS',
+  needs: ['namespaces'],
+  arrange: async (world) => {
+    const there = namespace(world);
+    const password = world.secret();
+    const server = await startServer(world, { through: there.exec, host: there.inside, config: { bind: there.inside, requirepass: password }, login: { password } });
+    return {
+      targets: [`redis://:${password}@${there.inside}:${server.port}`],
+      expect: { root: null, finds: ['security/plaintext-across-hosts'], never: ['security/open-to-the-world', 'security/weak-password'] },
+    };
+  },
+});
