@@ -122,8 +122,8 @@ export const errors = defineErrors({
     code: 'diagnose/no-target',
     exit: 2,
     when: 'No target was named and none is declared.',
-    say: () => 'no target was named, and neither the environment nor the project declares one',
-    hint: 'Name one: rediscue diagnose redis://127.0.0.1:6379 (secrets are best given through REDIS_PASSWORD).',
+    say: () => 'no target was named, and neither the environment nor .env or .env.local of the project declares one',
+    hint: 'Name one: rediscue diagnose redis://127.0.0.1:6379 (secrets are best given through REDIS_PASSWORD), or set REDIS_URL there; --project DIR reads another folder.',
   },
   noProject: {
     code: 'diagnose/no-project',

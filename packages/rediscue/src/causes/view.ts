@@ -36,12 +36,14 @@ export interface TargetView {
   /** The endpoints the application was told. */
   readonly entries: readonly EndpointView[];
   endpoint(subject: string): EndpointView | undefined;
+  /** Declarations of the same use that lost to this one (`rivals`); looked at only where this one could not be used. */
+  readonly shadows: readonly TargetView[];
   readonly project: ProjectView;
   readonly nowMs: number;
   readonly machine: EndpointView['machine'];
 }
 
-/** All targets of one run. */
+/** All targets of one run, without shadows. */
 export interface ProjectView {
   readonly targets: readonly TargetView[];
   readonly nowMs: number;

@@ -22,7 +22,7 @@ export async function gather(targets: readonly Target[], options: ProbeOptions, 
   const stop = new AbortController();
   const context = new ProbeContext(options, AbortSignal.any([signal, stop.signal]));
   const running = new Set<string>();
-  const all = Promise.all(targets.map((target) => look(target, context, running)));
+  const all = Promise.all(targets.map((target) => lookWithRivals(target, context, running)));
   let timer: NodeJS.Timeout | undefined;
   const over = new Promise<'over'>((resolve) => {
     timer = setTimeout(() => resolve('over'), options.budgetMs);
@@ -44,14 +44,26 @@ export async function gather(targets: readonly Target[], options: ProbeOptions, 
 /** A problem with the declaration that leaves nothing to contact. */
 const unreachableProblems = new Set(['invalid-url', 'unset-variable', 'unexpanded-variable']);
 
-async function look(target: Target, context: ProbeContext, running: Set<string>): Promise<void> {
+/** Declarations that lost count only where the winning one leads to nothing: the other servers of an application that is well are left alone. */
+async function lookWithRivals(target: Target, context: ProbeContext, running: Set<string>): Promise<void> {
+  const { fact, rivals } = target;
+  if (rivals.length > 0) {
+    const overridden = rivals.map(({ target: loser, differs, place, rule }) => ({ name: loser.fact.name, differs, place, rule }));
+    context.record('rivals', endpointsOf(target)[0]?.subject ?? fact.name, fact.name, { overridden }, context.clock.tick());
+  }
+  if (!(await look(target, context, running))) await Promise.all(rivals.map((rival) => look(rival.target, context, running)));
+}
+
+/** Whether some data server behind the target let us in. */
+async function look(target: Target, context: ProbeContext, running: Set<string>): Promise<boolean> {
   const { fact } = target;
   const entries = endpointsOf(target);
+  let isUsable = false;
   context.record('target', entries[0]?.subject ?? fact.name, fact.name, fact, context.clock.tick());
-  if (fact.problems.some((problem) => !problem.tolerated && unreachableProblems.has(problem.kind) && problem.part !== 'password' && problem.part !== 'username')) return;
+  if (fact.problems.some((problem) => !problem.tolerated && unreachableProblems.has(problem.kind) && problem.part !== 'password' && problem.part !== 'username')) return false;
   const seen = new Set(entries.map((endpoint) => endpoint.subject));
   const visit = async (endpoint: Endpoint, asTarget: Target, depth: number): Promise<void> => {
-    await lookAt(endpoint, asTarget, context, running);
+    if (await lookAt(endpoint, asTarget, context, running)) isUsable = true;
     if (depth >= maxDepth) return;
     const next: Promise<void>[] = [];
     for (const { endpoint: announced, as, from } of announcements(endpoint, target, context)) {
@@ -72,19 +84,24 @@ async function look(target: Target, context: ProbeContext, running: Set<string>)
       return visit(endpoint, target, 0);
     }),
   );
+  return isUsable;
 }
 
-async function lookAt(endpoint: Endpoint, target: Target, context: ProbeContext, running: Set<string>): Promise<void> {
+/** Whether it is a data server that let us in. */
+async function lookAt(endpoint: Endpoint, target: Target, context: ProbeContext, running: Set<string>): Promise<boolean> {
   running.add(endpoint.subject);
+  const isShadow = target.fact.shadowOf !== null;
   const reached = await probeWire(endpoint, target, context);
   try {
+    // Of a shadow it only matters whether it works; a Sentinel has to be asked for the server behind it.
+    const isAsked = reached.connection !== null && (!isShadow || reached.speaks === 'sentinel');
     await Promise.all([
-      reached.connection ? probeServer(endpoint, target, reached, context) : undefined,
-      probeHost(endpoint, target, reached, context),
-      probeRuntime(endpoint, target, reached, context),
+      isAsked ? probeServer(endpoint, target, reached, context) : undefined,
+      ...(isShadow ? [] : [probeHost(endpoint, target, reached, context), probeRuntime(endpoint, target, reached, context)]),
     ]);
-    await probeElsewhere(endpoint, target, reached, context);
+    if (!isShadow) await probeElsewhere(endpoint, target, reached, context);
     running.delete(endpoint.subject);
+    return reached.connection !== null && reached.speaks === 'data';
   } finally {
     reached.connection?.close();
     reached.adminConnection?.close();

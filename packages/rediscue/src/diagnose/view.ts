@@ -60,6 +60,7 @@ export function projectView(facts: Facts): ProjectView {
   const nowMs = Date.parse(facts.takenAt);
   const targets: TargetView[] = [];
   const project: ProjectView = { targets, nowMs, machine };
+  const all: TargetView[] = [];
   for (const [name, known] of subjects) {
     const endpoints: EndpointView[] = [];
     const declared = facts.facts.find((fact): fact is Fact<'target'> => fact.probe === 'target' && fact.target === name)?.data;
@@ -71,12 +72,17 @@ export function projectView(facts: Facts): ProjectView {
         return endpoints.filter((endpoint) => endpoint.isEntry);
       },
       endpoint: (subject) => endpoints.find((endpoint) => endpoint.subject === subject),
+      get shadows() {
+        return all.filter((other) => other.declared?.shadowOf === name);
+      },
       project,
       nowMs,
       machine,
     };
     for (const subject of known) endpoints.push(endpointView(subject, target, getter(name, subject)));
-    targets.push(target);
+    all.push(target);
+    // A declaration that lost is seen through the one that won, and never judged itself.
+    if (!declared?.shadowOf) targets.push(target);
   }
   return project;
 }

@@ -107,5 +107,5 @@ export function parseFacts(value: unknown): Facts {
 
 export type { ConfigFileFact, DataFact, LogFact, ProcessFact } from './host.ts';
 export type { Asked, Place, SecretShape } from './shared.ts';
-export type { TargetFact } from './target.ts';
+export type { RivalsFact, TargetFact } from './target.ts';
 export type { AuthFact, ConnectFact, ResolveFact, SelectFact, SpeakFact, TlsFact, WriteFact } from './wire.ts';

@@ -52,12 +52,14 @@ export const TargetFact = z.object({
   authority: z.object({ given: z.boolean(), file: z.string().nullable() }),
   /** A second credential that may look further (`REDIS_ADMIN_URL`) was given for this target. */
   adminGiven: z.boolean().default(false),
+  /** Name of the target that beats this declaration. Such a shadow is looked at to see whether it works, and never judged itself. */
+  shadowOf: z.string().nullable().default(null),
 });
 export type TargetFact = z.infer<typeof TargetFact>;
 
 /**
- * Declarations of the same use that lost by precedence and say something else. Each is looked at as a target of its
- * own, under `name`, so that it can be seen whether the losing one works. Recorded for the winner's entry endpoint.
+ * Declarations of the same use that lost by precedence and say something else. Where the winner cannot be used, each is looked
+ * at as a shadow target under `name`, so that it can be seen whether the losing one works. Recorded for the winner's first entry.
  */
 export const RivalsFact = z.object({
   overridden: z.array(
@@ -70,3 +72,4 @@ export const RivalsFact = z.object({
     }),
   ),
 });
+export type RivalsFact = z.infer<typeof RivalsFact>;

@@ -1,14 +1,38 @@
 import type { FactData } from '../../facts/index.ts';
-import { diagnoseTarget, edit, places, placeText, remedy, sourceText } from '../declaration.ts';
+import { change, diagnoseTarget, edit, places, remedy, sourceText } from '../declaration.ts';
 import { defineCause, type Found } from '../define.ts';
-import { unconnected } from '../example-parts.ts';
-import { works } from '../reach.ts';
+import { answered, loginRefused, unconnected } from '../example-parts.ts';
+import type { EndpointExample, ExampleFacts } from '../examples.ts';
+import { connectFailure, works } from '../reach.ts';
+import type { EndpointView, TargetView } from '../view.ts';
+
+/** It fails as a wrong address or a wrong login fails; a right server that is stopped, loading or busy fails otherwise. */
+function isWrongPlace(at: EndpointView): boolean {
+  // Something says that a server belongs there: that it does not run is the fault then.
+  if ((at.get('expected')?.by.length ?? 0) > 0) return false;
+  const outcome = at.get('auth')?.outcome;
+  if (outcome === 'rejected' || outcome === 'missing' || outcome === 'server-has-none') return true;
+  const resolve = at.get('resolve')?.state;
+  if (resolve === 'not-found' || resolve === 'resolver-failed' || resolve === 'timed-out') return true;
+  // TLS for a plain port, or the other way round; a certificate that is at fault is the server's affair.
+  const tls = at.get('tls');
+  const wrongScheme = tls !== undefined && (tls.asked ? tls.plainAnswer === 'resp' : tls.state === 'ok');
+  return connectFailure(at) !== null || at.get('speak')?.state === 'other' || wrongScheme;
+}
+
+const isWrong = (target: TargetView): boolean => !works(target) && (target.entries.length > 0 ? target.entries.every(isWrongPlace) : (target.declared?.problems.length ?? 0) > 0);
 
 const winner = 'redis://:***@old-redis.example:6379/0';
 const loser = 'redis://:***@redis.example:6379/0';
-const rivals: FactData<'rivals'> = {
-  overridden: [{ name: loser, differs: 'endpoint', place: { file: 'config/production.yaml', line: 9 }, rule: 'the environment beats config/production.yaml' }],
-};
+const rivals: FactData<'rivals'> = { overridden: [{ name: loser, differs: 'endpoint', place: { file: '.env', line: 9 }, rule: 'the environment beats .env for REDIS_URL' }] };
+
+/** The environment's `REDIS_URL` won with this outcome over the one in `.env`. */
+const conflict = (won: EndpointExample, lost: EndpointExample = {}): ExampleFacts => ({
+  targets: {
+    [winner]: { endpoints: { 'old-redis.example:6379': { target: { sources: [{ kind: 'environment', name: 'REDIS_URL', place: null }] }, ...won, rivals } } },
+    [loser]: { endpoints: { 'redis.example:6379': { target: { shadowOf: winner, sources: [{ kind: 'file', name: 'REDIS_URL', place: { file: '.env', line: 9 } }] }, ...lost } } },
+  },
+});
 
 export default defineCause({
   code: 'config/conflicting-sources',
@@ -16,10 +40,16 @@ export default defineCause({
   scope: 'target',
   title: 'Two places disagree, and the wrong one wins',
   meaning: 'The same use is declared twice with different servers or logins. The rules of precedence choose the one that does not work, while the other one would.',
-  detection: 'Both declarations are looked at: the losing one leads to a server that works, the winning one does not.',
+  detection:
+    "Where the winning declaration leads to no server that takes its login, those that it beats are tried too: one of them works. The process's environment beats `.env.local`, which beats `.env`; `REDIS_` beats `VALKEY_`; a URL beats Sentinels, those cluster nodes, and those host, port and password. A URL on the command line contradicts nothing.",
   advice: 'Keep one declaration, or correct the one that wins.',
   needs: [],
   explains: [
+    'config/placeholder-value',
+    'config/unset-variable',
+    'config/interpolation-not-expanded',
+    'config/invalid-url',
+    'config/wrong-port',
     'network/name-not-found',
     'network/resolver-unreachable',
     'network/nothing-listening',
@@ -30,29 +60,27 @@ export default defineCause({
     'auth/password-wrong',
     'auth/server-has-no-password',
     'auth/user-unknown',
+    'auth/user-disabled',
     'tls/server-is-plaintext',
     'tls/server-expects-tls',
   ],
   detect: (target) => {
-    if (works(target)) return null;
-    const overridden = target.entries.flatMap((at) => at.get('rivals')?.overridden ?? []);
+    if (!isWrong(target)) return null;
+    const overridden = target.endpoints.flatMap((at) => at.get('rivals')?.overridden ?? []);
     return overridden.flatMap((rival): Found[] => {
-      const other = target.project.targets.find(({ name }) => name === rival.name);
+      const other = target.shadows.find(({ name }) => name === rival.name);
       if (!other || !works(other)) return [];
-      const there = rival.place ? placeText(rival.place) : other.name;
+      const what = rival.differs === 'endpoint' ? 'leads to a server that does not work' : 'gives a login that is refused';
       return [
         {
-          summary: `${sourceText(target)} wins over ${there} (${rival.rule}) and names ${rival.differs === 'endpoint' ? 'a server that does not work' : 'a login that is refused'}; the one in ${there} works.`,
-          why: `the losing declaration in ${there} works, the winning one does not`,
-          evidence: ['rivals', 'target'],
+          summary: `Two places disagree, and the wrong one wins: ${rival.rule}. ${sourceText(target)} ${what}; ${sourceText(other)} works.`,
+          why: `${sourceText(other)} works and loses: ${rival.rule}`,
+          evidence: ['rivals', 'target', ...other.endpoints.map(({ subject }) => ({ probe: 'auth', subject }) as const)],
           where: [...places(target).slice(0, 1), ...(rival.place ? [rival.place] : [])],
           concerns: target.endpoints.map((at) => at.subject),
           remedies: [
-            remedy(
-              'Correct the declaration that wins, or remove it',
-              [...places(target).slice(0, 1).map(edit), ...(rival.place ? [edit(rival.place)] : [])],
-              diagnoseTarget(target),
-            ),
+            remedy('Correct the declaration that wins, or remove it', change(target), diagnoseTarget(target)),
+            ...(rival.place ? [remedy('For comparison, the one that works', [edit(rival.place)], diagnoseTarget(other))] : []),
           ],
         },
       ];
@@ -60,24 +88,16 @@ export default defineCause({
   },
   examples: {
     bad: [
-      {
-        name: 'an old endpoint in the environment beats the right one in the file',
-        facts: { targets: { [winner]: { endpoints: { 'old-redis.example:6379': { ...unconnected('refused'), rivals } } }, [loser]: { endpoints: { 'redis.example:6379': {} } } } },
-      },
+      { name: 'an old endpoint in the environment beats the right one in the file', facts: conflict(unconnected('refused')) },
+      { name: 'an old password in the environment beats the right one in the file', facts: conflict(loginRefused('rejected', 'WRONGPASS invalid username-password pair')) },
     ],
     good: [
+      { name: 'the winning one works', facts: conflict({}) },
+      { name: 'neither works', facts: conflict(unconnected('refused'), unconnected('refused')) },
+      { name: 'the winning server is the right one, and still loads', facts: conflict(answered('LOADING Redis is loading the dataset in memory')) },
       {
-        name: 'the winning one works',
-        facts: { targets: { [winner]: { endpoints: { 'old-redis.example:6379': { rivals } } }, [loser]: { endpoints: { 'redis.example:6379': {} } } } },
-      },
-      {
-        name: 'neither works',
-        facts: {
-          targets: {
-            [winner]: { endpoints: { 'old-redis.example:6379': { ...unconnected('refused'), rivals } } },
-            [loser]: { endpoints: { 'redis.example:6379': unconnected('refused') } },
-          },
-        },
+        name: 'a server should run at the winning address: process/not-running',
+        facts: conflict({ ...unconnected('refused'), expected: { by: [{ kind: 'redis.conf', place: { file: '/srv/app/redis.conf', line: 1 }, text: 'port 6379' }] } }),
       },
     ],
   },

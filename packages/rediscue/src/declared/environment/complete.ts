@@ -1,6 +1,7 @@
 import { type Address, type Credentials, type Environment, type Parts, type Problem, parseTarget, problem, type Source, type Target } from '../target/index.ts';
+import type { Origin } from './layers.ts';
 import { switchValue } from './names.ts';
-import { type Origin, passwordOf, type Reader, switchOf, tlsFilesOf } from './read-group.ts';
+import { passwordOf, type Reader, switchOf, tlsFilesOf } from './read-group.ts';
 import { isSameServer, sharesHost } from './same-server.ts';
 
 /**

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { parseTarget } from '../target/index.ts';
-import { applyEnvironment, targetsFromEnvironment } from './index.ts';
+import { applyEnvironment, type Layer, processLayer, targetsFromEnvironment, targetsFromLayers } from './index.ts';
 
 const names = (environment: Record<string, string>) => targetsFromEnvironment(environment).map(({ fact }) => fact.name);
 const one = (environment: Record<string, string>) => {
@@ -22,12 +22,7 @@ describe('what an environment declares', () => {
   });
 
   test('a URL, for the app and for each use', () => {
-    expect(names({ SESSION_REDIS_URL: 'redis://s', REDIS_URL: 'redis://a', REDIS_CACHE_URL: 'redis://a/2', VALKEY_URL: 'valkey://v' })).toEqual([
-      'redis://a:6379',
-      'valkey://v:6379',
-      'redis://a:6379/2',
-      'redis://s:6379',
-    ]);
+    expect(names({ SESSION_REDIS_URL: 'redis://s', REDIS_URL: 'redis://a', REDIS_CACHE_URL: 'redis://a/2' })).toEqual(['redis://a:6379', 'redis://a:6379/2', 'redis://s:6379']);
     expect(targetsFromEnvironment({ SESSION_REDIS_URL: 'redis://s', REDIS_CACHE_URL: 'redis://a/2' }).map(({ fact }) => fact.use)).toEqual(['cache', 'session']);
   });
 
@@ -150,9 +145,93 @@ test('an argument keeps the name that was typed, and what it says itself', () =>
   expect(kinds(typed('redis://h:1', { REDIS_TLS: 'true', REDIS_ENABLED: 'off' }))).toEqual(['tls-conflict switch', 'disabled switch']);
 });
 
-test('variables of a file keep their places', () => {
-  const origin = (name: string) => ({ kind: 'file' as const, name, place: { file: '.env', line: name === 'REDIS_HOST' ? 1 : 2 } });
-  const [target] = targetsFromEnvironment({ REDIS_HOST: 'your-redis-host', REDIS_PORT: 'abc' }, origin);
-  expect(target?.fact.sources[0]).toEqual({ kind: 'file', name: 'REDIS_HOST', place: { file: '.env', line: 1 } });
-  expect(target?.fact.problems[0]).toMatchObject({ kind: 'placeholder', place: { file: '.env', line: 1 } });
+describe('declarations of one use that contradict each other', () => {
+  const rivals = (environment: Record<string, string>) => {
+    const target = one(environment);
+    return target.rivals.map(({ target: loser, differs, rule }) => {
+      expect(loser.fact.shadowOf).toBe(target.fact.name);
+      return `${target.fact.name} > ${loser.fact.name} [${loser.credentials.password}] ${differs}: ${rule}`;
+    });
+  };
+
+  test('a URL beats host and port', () => {
+    expect(rivals({ REDIS_URL: 'redis://a', REDIS_HOST: 'b', REDIS_PORT: '7', REDIS_PASSWORD: 'p' })).toEqual([
+      'redis://:***@a:6379 > redis://:***@b:7 [p] endpoint: REDIS_URL beats REDIS_HOST, REDIS_PORT, REDIS_PASSWORD',
+    ]);
+    expect(rivals({ REDIS_URL: 'redis://:u@a:1', REDIS_PORT: '2' })).toEqual(['redis://:***@a:1 > redis://:***@a:2 [u] endpoint: REDIS_URL beats REDIS_PORT']);
+  });
+
+  test('and a password apart from it', () => {
+    expect(rivals({ REDIS_URL: 'redis://:u@a', REDIS_PASSWORD: 'p' })).toEqual([
+      'redis://:***@a:6379 > redis://:***@a:6379 (REDIS_PASSWORD) [p] credentials: REDIS_URL beats REDIS_PASSWORD',
+    ]);
+    expect(rivals({ REDIS_URL: 'redis://ann:u@a', REDIS_HOST: 'a', REDIS_USERNAME: 'bob', REDIS_PASSWORD: 'u' })).toMatchObject([/credentials/]);
+  });
+
+  test('REDIS_ beats VALKEY_', () => {
+    expect(rivals({ VALKEY_URL: 'valkey://b', REDIS_URL: 'redis://a' })).toEqual(['redis://a:6379 > valkey://b:6379 [null] endpoint: REDIS_URL beats VALKEY_URL']);
+  });
+
+  test('the same in other words, and silence, are none', () => {
+    for (const more of [
+      { REDIS_HOST: 'a', REDIS_PORT: '6379', REDIS_PASSWORD: 'u' },
+      { REDIS_HOST: 'a' },
+      { REDIS_PASSWORD: 'u', REDIS_USERNAME: 'default' },
+      { REDIS_DB: '4' },
+      { VALKEY_URL: 'valkey://:u@a:6379' },
+      { VALKEY_URL: 'valkey://a' },
+      { REDIS_PORT: 'tcp://10.0.0.1:6379' },
+    ])
+      expect(rivals({ REDIS_URL: 'redis://:u@a', ...more })).toEqual([]);
+    expect(rivals({ REDIS_URL: 'rediss://localhost:1', REDIS_HOST: '127.0.0.1', REDIS_PORT: '1' })).toEqual([]);
+    expect(rivals({ REDIS_URL: 'redis://a', VALKEY_URL: 'valkey://' })).toEqual([]);
+  });
+
+  test('a URL beside a password that only it lacks is completed, not contradicted', () => {
+    expect(rivals({ REDIS_URL: 'redis://a', REDIS_PASSWORD: 'p' })).toEqual([]);
+  });
+
+  test('a URL that was given as argument has none', () => {
+    expect(typed('redis://:x@h:1', { REDIS_URL: 'redis://other', REDIS_PASSWORD: 'p' }).rivals).toEqual([]);
+  });
+
+  test('each use has its own', () => {
+    const targets = targetsFromEnvironment({ REDIS_URL: 'redis://a', REDIS_CACHE_URL: 'redis://c', VALKEY_CACHE_URL: 'valkey://d' });
+    expect(targets.map(({ fact, rivals: own }) => [fact.name, own.map(({ target }) => target.fact.name)])).toEqual([
+      ['redis://a:6379', []],
+      ['redis://c:6379', ['valkey://d:6379']],
+    ]);
+  });
+
+  describe('in layers', () => {
+    const file = (label: string, values: Record<string, string>): Layer => ({
+      label,
+      values,
+      unset: new Set(),
+      place: (name) => (name in values ? { file: label, line: Object.keys(values).indexOf(name) + 1 } : null),
+    });
+    const layered = (...layers: Layer[]) =>
+      targetsFromLayers(layers).flatMap(({ fact, rivals: own }) => own.map(({ target, rule, place }) => [fact.name, target.fact.name, rule, place?.file, place?.line]));
+
+    test('the environment beats a file, and the upper file the lower one', () => {
+      const local = file('.env.local', { REDIS_URL: 'redis://b' });
+      const plain = file('.env', { A: '1', REDIS_URL: 'redis://c' });
+      expect(layered(processLayer({ REDIS_URL: 'redis://a' }), local, plain)).toEqual([
+        ['redis://a:6379', 'redis://b:6379', 'the environment beats .env.local for REDIS_URL', '.env.local', 1],
+        ['redis://a:6379', 'redis://c:6379', 'the environment beats .env for REDIS_URL', '.env', 2],
+      ]);
+      expect(layered(processLayer({}), local, plain)).toEqual([['redis://b:6379', 'redis://c:6379', '.env.local beats .env for REDIS_URL', '.env', 2]]);
+    });
+
+    test('also for one variable alone', () => {
+      expect(layered(processLayer({ REDIS_PASSWORD: 'old' }), file('.env', { REDIS_HOST: 'h', REDIS_PASSWORD: 'new' }))).toEqual([
+        ['redis://:***@h:6379', 'redis://:***@h:6379 (REDIS_PASSWORD in .env)', 'the environment beats .env for REDIS_PASSWORD', '.env', 2],
+      ]);
+    });
+
+    test('equal values, and what only one of them sets, contradict nothing', () => {
+      expect(layered(processLayer({ REDIS_URL: 'redis://a' }), file('.env', { REDIS_URL: 'redis://a', REDIS_CACHE_URL: 'redis://c' }))).toEqual([]);
+      expect(layered(processLayer({ REDIS_HOST: 'a' }), file('.env', { REDIS_PASSWORD: 'p' }))).toEqual([]);
+    });
+  });
 });

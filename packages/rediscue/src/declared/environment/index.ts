@@ -1,37 +1,51 @@
-import { buildTarget, type Environment, type Parts, partsOfTarget, type Target } from '../target/index.ts';
+import { buildTarget, type Environment, type Parts, partsOfTarget, type Source, type Target } from '../target/index.ts';
 import { completed, disabledProblem, withAdmin } from './complete.ts';
-import { type Group, groupsOf } from './names.ts';
-import { type Origin, partsOfGroup, processOrigin, type Reader, readerOf, tlsFilesOf } from './read-group.ts';
+import { type Declaration, declarationsIn } from './declarations.ts';
+import { partsOfGroup } from './forms.ts';
+import { type Layer, processLayer, scopeOf } from './layers.ts';
+import { groupsOf } from './names.ts';
+import { type Reader, readerOf, tlsFilesOf } from './read-group.ts';
+import { rivalsOf } from './rivals.ts';
 import { isSameServer, sharesHost } from './same-server.ts';
 
+export { type Layer, processLayer } from './layers.ts';
+
 /**
- * Every Redis that an environment declares, the application's one Redis first. `origin` says where a variable was
- * set when the environment was read from a file.
+ * Every Redis that layers of variables declare, the application's one Redis first, each with the declarations that it beats.
+ *
+ * Precedence, the stronger first. Of layers: the process's environment, `.env.local`, `.env`, variable by variable, as dotenv
+ * does it. Then of variables for one use: `REDIS_` before `VALKEY_`, and of each a URL, Sentinels, cluster nodes, host and port.
  */
-export function targetsFromEnvironment(environment: Environment, origin: Origin = processOrigin): Target[] {
-  const groups = groupsOf(environment);
-  const readers = groups.map((group) => readerOf(group, environment, origin));
-  const declared = readers.flatMap((reader) => {
-    const parts = partsOfGroup(reader);
-    return parts === null ? [] : [{ reader, parts }];
+export function targetsFromLayers(layers: readonly Layer[]): Target[] {
+  const [whole = [], ...lower] = layers.map((_, top) => declarationsIn(scopeOf(layers.slice(top))));
+  const targets = [...new Set(whole.map(({ use }) => use))].flatMap((use) => {
+    const forUse = (list: readonly Declaration[]) => list.filter((each) => each.use === use);
+    const [winner, ...beside] = forUse(whole);
+    return winner === undefined ? [] : [{ ...winner.target, rivals: rivalsOf(winner, beside, lower.map(forUse), layers) }];
   });
-  const targets = declared.map(({ reader, parts }) => {
-    const base = baseOf(reader.group, readers);
-    let whole = completed(parts, reader);
-    // The application's one login serves a use only on the very same server.
-    if (base && base !== reader) {
-      const baseParts = partsOfGroup(base);
-      if (baseParts === null || isSameServer(baseParts, whole)) whole = completed(whole, base);
-      else whole = { ...whole, tls: { ...tlsFilesOf(base), ...whole.tls } };
-    }
-    const off = disabledProblem(reader) ?? (base ? disabledProblem(base) : null);
-    return withAdmin(buildTarget(off ? { ...whole, problems: [...whole.problems, off] } : whole), environment, origin);
-  });
-  return distinct(targets);
+  return withShadowNames(distinct(targets));
 }
 
-function baseOf(group: Group, readers: readonly Reader[]): Reader | undefined {
-  return readers.find((reader) => reader.group.use === null && reader.group.flavour === group.flavour);
+/** The same of one environment alone. */
+export const targetsFromEnvironment = (environment: Environment): Target[] => targetsFromLayers([processLayer(environment)]);
+
+/** Every losing declaration gets a name that nothing else has, and says to whom it lost. */
+function withShadowNames(targets: readonly Target[]): Target[] {
+  const taken = new Set(targets.map(({ fact }) => fact.name));
+  const free = (name: string, source: Source | undefined) => {
+    const where = source?.place ? ` in ${source.place.file}` : '';
+    const candidates = [name, `${name} (${source?.name}${where})`, ...Array.from({ length: targets.length * 4 }, (_, index) => `${name} (${index + 2})`)];
+    const chosen = candidates.find((candidate) => !taken.has(candidate)) ?? name;
+    taken.add(chosen);
+    return chosen;
+  };
+  return targets.map((target) => ({
+    ...target,
+    rivals: target.rivals.map((rival) => {
+      const { fact } = rival.target;
+      return { ...rival, target: { ...rival.target, fact: { ...fact, name: free(fact.name, fact.sources[0]), shadowOf: target.fact.name, readOnly: true } } };
+    }),
+  }));
 }
 
 /** Declarations of the same thing become one target with several sources; the same name for another thing gets a number of its own. */
@@ -43,6 +57,7 @@ function distinct(targets: readonly Target[]): Target[] {
     );
     if (twin) {
       twin.fact.sources.push(...target.fact.sources);
+      twin.rivals = [...twin.rivals, ...target.rivals];
       twin.fact.problems.push(...target.fact.problems.filter((entry) => !twin.fact.problems.some((own) => own.kind === entry.kind && own.reason === entry.reason)));
       continue;
     }
@@ -60,7 +75,8 @@ function distinct(targets: readonly Target[]): Target[] {
  * elsewhere. Files of certificates are no secrets and complete any TLS target. What the argument says itself always wins.
  */
 export function applyEnvironment(target: Target, environment: Environment): Target {
-  const readers = groupsOf(environment).map((group) => readerOf(group, environment, processOrigin));
+  const { origin } = scopeOf([processLayer(environment)]);
+  const readers = groupsOf(environment).map((group) => readerOf(group, environment, origin));
   const parts = partsOfTarget(target);
   const owner = readers.find((reader) => names(reader, parts)) ?? readers.find((reader) => reader.group.use === null && partsOfGroup(reader) === null);
   const base = readers.find((reader) => reader.group.use === null);
@@ -70,7 +86,7 @@ export function applyEnvironment(target: Target, environment: Environment): Targ
   whole = { ...whole, tls: { ...files, ...given(whole.tls) }, problems: off ? [...whole.problems, off] : whole.problems };
   const built = buildTarget(whole);
   // The name stays what was typed: it is how a person and a script find the target in the report.
-  return withAdmin({ ...built, fact: { ...built.fact, name: target.fact.name } }, environment, processOrigin);
+  return withAdmin({ ...built, fact: { ...built.fact, name: target.fact.name } }, environment, origin);
 }
 
 /** The same server is named by a URL that holds a login or a database: what the argument leaves open is taken from there. */

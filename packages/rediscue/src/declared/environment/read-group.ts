@@ -14,11 +14,8 @@ import {
   secretLeftover,
   type TlsFiles,
 } from '../target/index.ts';
-import { type Group, isReadOnlyUse, type Setting, switchValue } from './names.ts';
-
-/** Where a variable was set; the process's own environment unless a file is being read. */
-export type Origin = (name: string) => Source;
-export const processOrigin: Origin = (name) => ({ kind: 'environment', name, place: null });
+import type { Origin } from './layers.ts';
+import { type Group, type Setting, switchValue } from './names.ts';
 
 /** A group with its values at hand. */
 export interface Reader {
@@ -42,39 +39,8 @@ export function readerOf(group: Group, environment: Environment, origin: Origin)
   };
 }
 
-/** What the group declares, by precedence URL, Sentinels, cluster nodes, host; null when it names no server. */
-export function partsOfGroup(reader: Reader): Parts | null {
-  const parts = partsOfUrl(reader) ?? partsOfList(reader, 'SENTINELS') ?? partsOfList(reader, 'CLUSTER_NODES') ?? partsOfHost(reader);
-  if (parts === null) return null;
-  const { use } = reader.group;
-  return { ...parts, use: isReadOnlyUse(use) ? 'read' : use, readOnly: isReadOnlyUse(use) };
-}
-
-function partsOfUrl({ group, environment, value, source }: Reader): Parts | null {
-  const url = value('URL');
-  const from = source('URL');
-  if (url === null || from === null) return null;
-  // A web address under a name such as CACHE_REDIS_URL is another service's; under REDIS_URL itself it is a mistake.
-  if (group.use !== null && /^\s*["']?https?:/i.test(url)) return null;
-  return readParts(url, from, environment);
-}
-
-function partsOfList(reader: Reader, setting: 'SENTINELS' | 'CLUSTER_NODES'): Parts | null {
-  const text = reader.value(setting);
-  const from = reader.source(setting);
-  if (text === null || from === null) return null;
-  const scheme = schemeOf(setting === 'SENTINELS' ? 'sentinel' : 'cluster', switchOf(reader)?.on ?? false);
-  // Lists are written with commas, semicolons, spaces or as JSON, with or without schemes.
-  const hosts = text.split(/[\s,;[\]"']+/).map((entry) => entry.replace(/^[a-z]+:\/\//i, '').replace(/\/.*$/, '')).filter((entry) => entry !== ''); // biome-ignore format: one chain
-  const list = `${scheme.name}://${hosts.join(',')}${setting === 'SENTINELS' ? `/${primaryName(reader)}` : ''}`;
-  const parts = readParts(list, from, reader.environment);
-  return { ...parts, problems: parts.problems.map((entry) => ({ ...entry, position: null })) };
-}
-
-/** Sentinel's own manual calls the primary `mymaster`, and clients default to it. */
-const primaryName = ({ value }: Reader): string => encodeURIComponent(value('SENTINEL_NAME') ?? value('SENTINEL_MASTER') ?? value('MASTER_NAME') ?? 'mymaster');
-
-function partsOfHost(reader: Reader): Parts | null {
+/** A server by host, port, database and login, each in a variable of its own; null when neither host nor port is given. */
+export function partsOfHost(reader: Reader): Parts | null {
   const { value, source, environment } = reader;
   const host = value('HOST');
   const port = value('PORT');
@@ -87,7 +53,8 @@ function partsOfHost(reader: Reader): Parts | null {
   parts.addresses = hostAddresses(host ?? 'localhost', port, reader, parts);
   const database = value('DB');
   if (database !== null) parts.database = readDatabase(database, 0, true, environment, parts.problems);
-  for (const entry of parts.problems) entry.place ??= from.place;
+  const own = { port: source('PORT'), database: source('DB') };
+  for (const entry of parts.problems) entry.place ??= (own[entry.part as keyof typeof own] ?? from).place;
   return parts;
 }
 
@@ -126,7 +93,7 @@ function hostAddresses(host: string, port: string | null, { group, environment }
 }
 
 /** The variables of these settings that have a value, in this order. */
-function sourcesOf(reader: Reader, wanted: readonly Setting[]): Source[] {
+export function sourcesOf(reader: Reader, wanted: readonly Setting[]): Source[] {
   return wanted.flatMap((setting) => reader.source(setting) ?? []);
 }
 

@@ -82,8 +82,9 @@ export function buildTarget(parts: Parts): Target {
     clientCertificate: { given: tls !== null && tls.certificateFile !== null, file: tls?.certificateFile ?? null },
     authority: { given: tls !== null && (tls.authorityFile ?? tls.extraAuthorityFile) !== null, file: tls?.authorityFile ?? tls?.extraAuthorityFile ?? null },
     adminGiven: false,
+    shadowOf: null,
   };
-  return { fact, credentials: { username: parts.username, password: parts.password }, sentinelCredentials: parts.sentinelCredentials, admin: null, tls };
+  return { fact, credentials: { username: parts.username, password: parts.password }, sentinelCredentials: parts.sentinelCredentials, admin: null, tls, rivals: [] };
 }
 
 /** The way back: what a target was made of. */

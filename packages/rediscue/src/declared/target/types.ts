@@ -1,4 +1,4 @@
-import type { TargetFact } from '../../facts/index.ts';
+import type { RivalsFact, TargetFact } from '../../facts/index.ts';
 
 /** A target with its secrets: lives in memory only. `fact` is what may be shown and saved. */
 export interface Target {
@@ -10,6 +10,13 @@ export interface Target {
   /** A credential that may look further (`REDIS_ADMIN_URL`). */
   admin: Credentials | null;
   tls: TlsFiles | null;
+  /** Declarations of the same use that this one beats. */
+  rivals: readonly Rival[];
+}
+
+/** A declaration that loses, and why. `target.fact.shadowOf` names the winner. */
+export interface Rival extends Omit<RivalsFact['overridden'][number], 'name'> {
+  target: Target;
 }
 
 export interface Credentials {

@@ -58,11 +58,13 @@ async function lookAt({
       clientCertificate: { given: false, file: null },
       authority: { given: false, file: null },
       adminGiven: false,
+      shadowOf: null,
     },
     credentials: { username: null, password },
     sentinelCredentials: null,
     admin: null,
     tls: null,
+    rivals: [],
   };
   const context = new ProbeContext({ budgetMs: 10_000, windowMs: 50, write: true, project, environment: {} }, new AbortController().signal);
   const reached = await probeWire(endpoint, target, context);

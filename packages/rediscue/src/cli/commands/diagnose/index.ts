@@ -5,7 +5,7 @@ export default defineCommand({
   name: 'diagnose',
   what: 'Find why an application cannot use its Redis or Valkey, or say that it can.',
   details: [
-    'A target is redis://, rediss://, valkey://, valkeys://, unix:///path.sock, sentinel://host:26379,host2:26379/primary-name, cluster://host:7000,host2:7001, or an encrypted form of the last two (sentinels://, clusters://), with user, password and database as in a Redis URL. Without one, what the environment and the project declare is looked at.',
+    'A target is redis://, rediss://, valkey://, valkeys://, unix:///path.sock, sentinel://host:26379,host2:26379/primary-name, cluster://host:7000,host2:7001, or an encrypted form of the last two (sentinels://, clusters://), with user, password and database as in a Redis URL. Without one, what the environment, .env.local and .env of the project declare is looked at, the stronger first.',
     'Passwords are best given through the environment (REDIS_PASSWORD) or a file (REDIS_PASSWORD_FILE); none is ever printed, logged or saved.',
     'Nothing is changed but one key of its own that expires within a minute; --no-write leaves that out too.',
   ],
