@@ -1,4 +1,4 @@
-import { startServer } from '../../../testbed/index.ts';
+import { freePort, startServer } from '../../../testbed/index.ts';
 import { scenario } from '../../harness/scenario.ts';
 
 export default scenario({
@@ -6,10 +6,11 @@ export default scenario({
   arrange: async (world) => {
     const password = world.secret();
     const server = await startServer(world, { config: { requirepass: password }, login: { password } });
+    const wrong = await freePort();
     const env = (port: number) => ({ REDIS_HOST: '127.0.0.1', REDIS_PORT: String(port), REDIS_PASSWORD: password });
     return {
       project: server.folder,
-      env: env(server.port + 1),
+      env: env(wrong),
       expect: { root: 'config/wrong-port', chain: ['network/nothing-listening', 'config/wrong-port'], says: [`${server.port}`, 'REDIS_PORT'] },
       healed: { env: env(server.port) },
     };

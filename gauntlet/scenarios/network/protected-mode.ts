@@ -6,7 +6,7 @@ export default scenario({
   needs: ['namespaces'],
   arrange: async (world) => {
     const there = namespace(world);
-    const server = await startServer(world, { through: there.exec, host: there.inside, config: { bind: `127.0.0.1 ${there.inside}` }, ready: false });
+    const server = await startServer(world, { through: there.exec, host: there.inside, config: { bind: [] }, ready: false });
     await server.logs('Ready to accept connections');
     const password = world.secret();
     return {
