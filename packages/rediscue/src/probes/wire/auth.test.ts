@@ -126,6 +126,18 @@ describe('a Sentinel', () => {
   });
 });
 
+describe('a Sentinel that wants a login', () => {
+  test("gets the target's own where none is declared for it, and its own where one is", async () => {
+    const [data, watch] = [world.secret(), world.secret()];
+    const start = (password: string) =>
+      startSentinels(world, { sentinels: 1, replicas: 0, quorum: 1, settled: false, sentinel: { config: { requirepass: password }, login: { password } } });
+    const [same, other] = [await start(data), await start(watch)];
+    expect((await look(same.target('mymaster', data))).get('auth')).toMatchObject({ outcome: 'accepted' });
+    expect((await look(other.target('mymaster', data))).get('auth')).toMatchObject({ outcome: 'rejected' });
+    expect((await look(`${other.target('mymaster', data)}?sentinel_password=${watch}`)).get('auth')).toMatchObject({ outcome: 'accepted' });
+  });
+});
+
 describe('versions before ACLs', () => {
   const old = (answer: (command: string) => string) =>
     listen(world, (socket) => {

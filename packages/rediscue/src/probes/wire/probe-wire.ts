@@ -118,8 +118,8 @@ async function ask(
 ): Promise<Partial<Reached> & Pick<Reached, 'speaks' | 'connection' | 'adminConnection'>> {
   const { target, context } = stage;
   const { clock, signal } = context;
-  const given = credentialsFor(stage);
   const open = isOpen(spoken);
+  const given = credentialsFor(stage, open);
   const refusal = spoken.error === 'DENIED' || /max number of clients/i.test(spoken.reply ?? '');
   if (refusal || !accepted) {
     // Nothing secret goes to a peer that the application would not trust, and nobody is logged in where all are turned away.
@@ -163,11 +163,11 @@ function isEntry({ endpoint, target }: Stage): boolean {
   return endpoint.path !== null ? endpoint.path === target.fact.path : target.fact.addresses.some(({ host, port }) => host === endpoint.host && port === endpoint.port);
 }
 
-/** Sentinels have a login of their own, or none. */
-function credentialsFor(stage: Stage): Credentials {
+/** Sentinels have a login of their own, or none. One that asks for a login where none of its own was declared gets the one that was. */
+function credentialsFor(stage: Stage, open: boolean): Credentials {
   const { target } = stage;
-  if (target.fact.kind === 'sentinel' && isEntry(stage)) return target.sentinelCredentials ?? { username: null, password: null };
-  return target.credentials;
+  if (target.fact.kind !== 'sentinel' || !isEntry(stage)) return target.credentials;
+  return target.sentinelCredentials ?? (open ? { username: null, password: null } : target.credentials);
 }
 
 async function askRole(connection: Connection, stage: Stage, tick: number): Promise<Role> {
