@@ -12,6 +12,9 @@ export interface ClientOptions {
   tls?: { ca: string; cert?: string; key?: string };
 }
 
+/** Tests ask for whole data sets. */
+const bounds = { replyBytes: 512 * 1024 * 1024, replyValues: 8 * 1024 * 1024, depth: 16 };
+
 /** A plain client for arranging faults: error replies throw unless `quietly` is asked. */
 export class Client {
   readonly connection: Connection;
@@ -35,7 +38,7 @@ export class Client {
       socket.once(tls ? 'secureConnect' : 'connect', () => resolve());
       socket.once('error', reject);
     });
-    const client = new Client(new Connection(socket));
+    const client = new Client(new Connection(socket, bounds));
     if (password !== undefined) await client.call('AUTH', ...(username ? [username, password] : [password]));
     return client;
   }
@@ -50,6 +53,12 @@ export class Client {
   /** Error replies are values. */
   quietly(...command: (string | Buffer)[]): Promise<Reply> {
     return this.connection.call(command, { timeoutMs: 30_000 });
+  }
+
+  /** The text of the error reply; null where the command is accepted. */
+  async refusal(...command: (string | Buffer)[]): Promise<string | null> {
+    const reply = await this.quietly(...command);
+    return reply instanceof RedisError ? reply.text : null;
   }
 
   /** One INFO field. */

@@ -136,7 +136,13 @@ export const CgroupFact = z.object({
 });
 
 /** CPU of the server's main thread over the window, as a share of one core (0 to 1). */
-export const CpuFact = z.object({ windowMs: z.number(), mainThreadShare: z.number().nullable(), processShare: z.number().nullable() });
+export const CpuFact = z.object({
+  windowMs: z.number(),
+  mainThreadShare: z.number().nullable(),
+  /** Share of the window in which the main thread had work and no core ran it; null where the kernel does not count that. */
+  mainThreadWaitShare: z.number().nullable(),
+  processShare: z.number().nullable(),
+});
 
 /** Settings of the kernel and the memory of this machine. Subject `this machine`. */
 export const KernelFact = z.object({
@@ -238,6 +244,8 @@ export const ElsewhereFact = z.object({
       login: z.enum(['accepted', 'rejected', 'open', 'not-tried']),
       /** Its configuration file stands in the project's folder; null when it does not say which file that is. */
       configInProject: z.string().nullable(),
+      /** Null where it does not tell. */
+      role: z.enum(['primary', 'replica']).nullable(),
     }),
   ),
 });

@@ -52,7 +52,7 @@ export default defineCause({
         facts: {
           process: serverProcess(),
           cgroup: cgroupOf({ cpuQuotaCores: 0.1, throttledPeriods: 2, periods: 2 }),
-          cpu: { windowMs: 200, mainThreadShare: 0.1, processShare: 0.1 },
+          cpu: { windowMs: 200, mainThreadShare: 0.1, mainThreadWaitShare: 0.9, processShare: 0.1 },
         },
       },
       { name: 'its own share is not known', facts: { process: serverProcess(), cgroup: cgroupOf({ cpuQuotaCores: 0.5, throttledPeriods: 3, periods: 3 }) } },
@@ -64,7 +64,7 @@ export default defineCause({
         facts: {
           process: serverProcess(),
           cgroup: cgroupOf({ cpuQuotaCores: 1, throttledPeriods: 1, periods: 2 }),
-          cpu: { windowMs: 200, mainThreadShare: 0.02, processShare: 0.03 },
+          cpu: { windowMs: 200, mainThreadShare: 0.02, mainThreadWaitShare: 0, processShare: 0.03 },
         },
       },
       { name: 'counters of the group cannot be read', facts: { process: serverProcess(), cgroup: cgroupOf({ cpuQuotaCores: 1, throttledPeriods: null, periods: null }) } },

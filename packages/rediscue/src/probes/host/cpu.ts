@@ -3,24 +3,26 @@ import { namesIn, readProc, statOf, ticksPerSecond } from './proc.ts';
 /** CPU time in milliseconds so far; null when it cannot be read. */
 export interface CpuTime {
   mainMs: number | null;
+  /** Time in which the main thread was ready to run and waited for a core. */
+  mainWaitMs: number | null;
   allMs: number | null;
 }
 
 /** Nanoseconds on a CPU are exact; clock ticks, where the kernel does not count them, are 10 ms each. */
-function threadMs(pid: number, thread: string): number | null {
-  const exact = /^(\d+)/.exec(readProc(`/proc/${pid}/task/${thread}/schedstat`) ?? '');
-  return exact && exact[1] !== '0' ? Number(exact[1]) / 1e6 : null;
+function threadTimes(pid: number, thread: string): { runMs: number; waitMs: number } | null {
+  const exact = /^(\d+) (\d+)/.exec(readProc(`/proc/${pid}/task/${thread}/schedstat`) ?? '');
+  return exact && exact[1] !== '0' ? { runMs: Number(exact[1]) / 1e6, waitMs: Number(exact[2]) / 1e6 } : null;
 }
 
 export function cpuTime(pid: number): CpuTime {
-  const main = threadMs(pid, String(pid));
+  const main = threadTimes(pid, String(pid));
   const threads = namesIn(`/proc/${pid}/task`);
   if (main === null || threads === null) {
     const stat = statOf(pid);
     const all = stat ? (stat.cpuTicks * 1000) / ticksPerSecond : null;
-    return { mainMs: threads?.length === 1 ? all : null, allMs: all };
+    return { mainMs: threads?.length === 1 ? all : null, mainWaitMs: null, allMs: all };
   }
-  return { mainMs: main, allMs: threads.reduce((sum, thread) => sum + (threadMs(pid, thread) ?? 0), 0) };
+  return { mainMs: main.runMs, mainWaitMs: main.waitMs, allMs: threads.reduce((sum, thread) => sum + (threadTimes(pid, thread)?.runMs ?? 0), 0) };
 }
 
 /** Share of one core over a time. */

@@ -38,7 +38,12 @@ async function overWindow(pid: number, subject: string, target: string, context:
     'cpu',
     subject,
     target,
-    { windowMs: Math.round(windowMs), mainThreadShare: share(before.mainMs, after.mainMs, windowMs), processShare: share(before.allMs, after.allMs, windowMs) },
+    {
+      windowMs: Math.round(windowMs),
+      mainThreadShare: share(before.mainMs, after.mainMs, windowMs),
+      mainThreadWaitShare: share(before.mainWaitMs, after.mainWaitMs, windowMs),
+      processShare: share(before.allMs, after.allMs, windowMs),
+    },
     startTick,
   );
   if (group) context.record('cgroup', subject, target, group.fact(firstPeriods, lastPeriods), startTick);
