@@ -31,14 +31,17 @@ export function placeholderIn(text: string): string | null {
   return shapes.some((shape) => shape.test(trimmed)) ? trimmed : null;
 }
 
-/** A literal reference that nothing expanded: `${VAR}`, `$(VAR)`, `{{ var }}`, `%VAR%`, `$VAR` in capitals. Null when there is none. */
+/**
+ * A literal reference that nothing expanded: `${VAR}`, `$(VAR)`, `{{ var }}`, `%VAR%`, and `$VAR` where the name is one that
+ * variables have: a password may begin with a dollar sign, and what is taken for a reference is shown. Null when there is none.
+ */
 export function variableIn(text: string): string | null {
   return (
     /\$\{[A-Za-z_][^{}]*\}/.exec(text)?.[0] ??
     /\{\{[^{}]*\}\}/.exec(text)?.[0] ??
     /\$\([A-Za-z_][A-Za-z0-9_]*\)/.exec(text)?.[0] ??
     /^%[A-Z_][A-Z0-9_]*%$/.exec(text)?.[0] ??
-    /^\$[A-Z][A-Z0-9_]{2,}$/.exec(text)?.[0] ??
+    /^\$(?=[A-Z0-9_]*(?:REDIS|VALKEY|PASS|SECRET|TOKEN|AUTH|HOST|PORT|USER|URL|_))[A-Z][A-Z0-9_]{2,}$/.exec(text)?.[0] ??
     null
   );
 }

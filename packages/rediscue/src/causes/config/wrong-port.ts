@@ -20,7 +20,8 @@ function otherServers(at: EndpointView): number[] {
 /** The port of the intended server, where something proves that it is the intended one. */
 function rightPort(at: EndpointView): Right | null {
   const port = portOf(at);
-  const candidates = at.get('elsewhere')?.candidates ?? [];
+  // A replica is not what was meant where the application writes: its primary may be the very server that is gone.
+  const candidates = (at.get('elsewhere')?.candidates ?? []).filter(({ role }) => role !== 'replica' || at.target.declared?.readOnly);
   const accepted = candidates.filter(({ login }) => login === 'accepted');
   const [only] = accepted;
   if (only && accepted.length === 1) return { port: only.port, because: 'the server there accepts the declared login', evidence: 'elsewhere' };
@@ -35,13 +36,19 @@ function rightPort(at: EndpointView): Right | null {
       return { port: published.hostPort, because: `the container ${one.name} publishes its port ${published.containerPort} there`, evidence: 'containers' };
   }
   const learned = at.get('learned');
-  if (learned?.as === 'primary' && learned.from !== 'target') {
-    const others = otherServers(at);
-    const [other] = others;
-    if (other !== undefined && others.length === 1)
-      return { port: other, because: `it is the only other server on that machine, and ${learned.by} names ${at.subject} as its primary`, evidence: 'listeners' };
+  if (learned?.as === 'primary' && wasNeverUp(at, learned.by)) {
+    const primaries = candidates.filter(({ role, login }) => role === 'primary' && login !== 'rejected');
+    const [other] = primaries;
+    if (other !== undefined && primaries.length === 1)
+      return { port: other.port, because: `it is the only primary on that machine, and the link of ${learned.by} to ${at.subject} never came up`, evidence: 'elsewhere' };
   }
   return null;
+}
+
+/** A primary that once was there has died; one that never was may be misspelt. Source: INFO replication, -1 until the first link. */
+function wasNeverUp(at: EndpointView, by: string): boolean {
+  const teller = at.target.endpoint(by);
+  return teller?.info('role') !== 'slave' || teller.infoNumber('master_link_down_since_seconds') === -1;
 }
 
 export default defineCause({
@@ -95,7 +102,7 @@ export default defineCause({
           endpoints: {
             '127.0.0.1:6379': {
               ...unconnected('refused', ['127.0.0.1']),
-              elsewhere: { candidates: [{ host: '127.0.0.1', port: 6390, login: 'accepted', configInProject: null }] },
+              elsewhere: { candidates: [{ host: '127.0.0.1', port: 6390, login: 'accepted', configInProject: null, role: 'primary' }] },
             },
           },
         },
@@ -106,7 +113,7 @@ export default defineCause({
           endpoints: {
             '127.0.0.1:6379': {
               ...unconnected('refused', ['127.0.0.1']),
-              elsewhere: { candidates: [{ host: '127.0.0.1', port: 6390, login: 'open', configInProject: '/srv/shop/redis.conf' }] },
+              elsewhere: { candidates: [{ host: '127.0.0.1', port: 6390, login: 'open', configInProject: '/srv/shop/redis.conf', role: 'primary' }] },
             },
           },
         },
@@ -126,17 +133,13 @@ export default defineCause({
         name: 'replicaof names a port on which nothing listens, and there is one other server',
         facts: {
           endpoints: {
-            '127.0.0.1:6380': { info: { value: { role: 'slave', master_link_status: 'down', master_host: '127.0.0.1', master_port: '6378' } } },
+            '127.0.0.1:6380': {
+              info: { value: { role: 'slave', master_link_status: 'down', master_link_down_since_seconds: '-1', master_host: '127.0.0.1', master_port: '6378' } },
+            },
             '127.0.0.1:6378': {
               ...unconnected('refused', ['127.0.0.1'], 6378),
               learned: { from: 'replication', by: '127.0.0.1:6380', as: 'primary' },
-              listeners: {
-                onPort: [],
-                servers: [
-                  { address: '127.0.0.1', port: 6379, pid: 100, name: 'redis-server' },
-                  { address: '127.0.0.1', port: 6380, pid: 101, name: 'redis-server' },
-                ],
-              },
+              elsewhere: { candidates: [{ host: '127.0.0.1', port: 6379, login: 'open', configInProject: null, role: 'primary' }] },
             },
           },
         },
@@ -155,8 +158,23 @@ export default defineCause({
         },
       },
       {
+        name: 'the primary died, and its sibling replica still listens',
+        facts: {
+          endpoints: {
+            '127.0.0.1:6380': {
+              info: { value: { role: 'slave', master_link_status: 'down', master_link_down_since_seconds: '12', master_host: '127.0.0.1', master_port: '6379' } },
+            },
+            '127.0.0.1:6379': {
+              ...unconnected('refused', ['127.0.0.1'], 6379),
+              learned: { from: 'replication', by: '127.0.0.1:6380', as: 'primary' },
+              elsewhere: { candidates: [{ host: '127.0.0.1', port: 6381, login: 'accepted', configInProject: null, role: 'replica' }] },
+            },
+          },
+        },
+      },
+      {
         name: 'another one is open to everybody',
-        facts: { ...unconnected('refused'), elsewhere: { candidates: [{ host: 'redis.example', port: 6380, login: 'open', configInProject: null }] } },
+        facts: { ...unconnected('refused'), elsewhere: { candidates: [{ host: 'redis.example', port: 6380, login: 'open', configInProject: null, role: 'primary' }] } },
       },
       { name: 'the declared port works', facts: {} },
     ],

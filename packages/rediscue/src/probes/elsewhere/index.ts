@@ -44,10 +44,17 @@ async function ask(endpoint: Endpoint, port: number, credentials: Credentials, c
       if (credentials.password !== null)
         login = (await call(['AUTH', ...(credentials.username ? [credentials.username] : []), credentials.password])) instanceof RedisError ? 'rejected' : 'accepted';
     }
-    const info = login === 'open' || login === 'accepted' ? text(await call(['INFO', 'server'])) : undefined;
+    const info = login === 'open' || login === 'accepted' ? text(await call(['INFO', 'all'])) : undefined;
     if (info !== undefined && /^redis_mode:sentinel/m.test(info)) return null;
     const file = /^config_file:(\S+)/m.exec(info ?? '')?.[1];
-    return { host: endpoint.host, port, login, configInProject: file !== undefined && isInProject(file, context.options.project) ? file : null };
+    const role = /^role:(master|slave)/m.exec(info ?? '')?.[1];
+    return {
+      host: endpoint.host,
+      port,
+      login,
+      role: role === undefined ? null : role === 'master' ? 'primary' : 'replica',
+      configInProject: file !== undefined && isInProject(file, context.options.project) ? file : null,
+    };
   } catch (error) {
     if (error instanceof ConnectionLost) return null;
     throw error;

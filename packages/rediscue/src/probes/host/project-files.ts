@@ -18,7 +18,7 @@ const maxFiles = 200;
 
 const isConf = (name: string) => /\.conf$/i.test(name);
 /** Logs, and what a shell's redirection is usually called: a fatal configuration error goes to stderr alone. */
-export const isLogName = (name: string) => /\.(log|err|out|stderr|stdout)(\.\d)?$/i.test(name) || /^(stderr|stdout|nohup|error|output|log)([._-]|$)/i.test(name);
+export const isLogName = (name: string) => /\.(log|err|out|stderr|stdout)(\.\d)?$/i.test(name) || /^(stderr|stdout|nohup|error|output|log)([._-][\w-]*)?(\.txt)?$/i.test(name);
 
 /** A shallow and bounded look through a folder, broad first; a home or root folder ends it early by its bounds. */
 export async function projectFiles(root: string, stop: () => boolean): Promise<ProjectFiles> {
