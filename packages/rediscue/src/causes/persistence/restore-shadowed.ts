@@ -54,7 +54,9 @@ export default defineCause({
     const { parts } = data.appendOnly;
     const base = parts.find(({ file }) => /\.1\.base\./.test(file));
     const madeMs = timeOf(base?.modifiedAt);
-    const bornEmpty = base !== undefined && madeMs !== undefined && Math.abs(madeMs - startMs) <= startSlackMs && (base.keys ?? (base.bytes < 256 ? 0 : 1)) === 0;
+    // A snapshot that was written after the log began is one of its own data, even where the server was started twice in a row.
+    const isOfThisStart = madeMs !== undefined && Math.abs(madeMs - startMs) <= startSlackMs && savedMs <= madeMs;
+    const bornEmpty = base !== undefined && isOfThisStart && (base.keys ?? (base.bytes < 256 ? 0 : 1)) === 0;
     const loaded = parts.map((part) => timeOf(part.modifiedAt));
     const newer = isCounted && parts.length > 0 && keys - live > keys / 2 && loaded.every((each) => each !== undefined && each < savedMs);
     if (!bornEmpty && !newer) return null;
@@ -122,6 +124,23 @@ export default defineCause({
               present: true,
               manifest: null,
               parts: [fileOf({ file: '/var/lib/redis/appendonlydir/appendonly.aof.1.base.rdb', bytes: 89, keys: 0, modifiedAt: '2026-11-10T10:00:00.000Z' })],
+            },
+          }),
+        },
+      },
+      {
+        name: 'started twice within seconds, saved in between, and many keys are gone since',
+        facts: {
+          info: { value: { uptime_in_seconds: '600', db0: 'keys=20,expires=0,avg_ttl=0', expired_keys: '0' } },
+          data: dataOf({
+            snapshot: fileOf({ modifiedAt: '2026-11-20T09:49:59.000Z' }),
+            appendOnly: {
+              present: true,
+              manifest: '/var/lib/redis/appendonlydir/appendonly.aof.manifest',
+              parts: [
+                fileOf({ file: '/var/lib/redis/appendonlydir/appendonly.aof.1.base.rdb', bytes: 89, keys: 0, modifiedAt: '2026-11-20T09:49:58.000Z' }),
+                fileOf({ file: '/var/lib/redis/appendonlydir/appendonly.aof.1.incr.aof', version: 'incr', keys: null, modifiedAt: '2026-11-20T09:49:59.500Z' }),
+              ],
             },
           }),
         },
