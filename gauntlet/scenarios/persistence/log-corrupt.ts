@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { overwrite, startServer } from '../../../testbed/index.ts';
+import { overwrite, serverBinary, startServer } from '../../../testbed/index.ts';
 import { scenario } from '../../harness/scenario.ts';
 
 export default scenario({
@@ -24,7 +24,7 @@ export default scenario({
         never: ['persistence/snapshot-corrupt', 'process/crashed'],
       },
       heal: async () => {
-        world.run('redis-check-aof', ['--fix', `${folder}/appendonly.aof.manifest`], { input: 'y\n' });
+        world.run(serverBinary.replace(/server$/, 'check-aof'), ['--fix', `${folder}/appendonly.aof.manifest`], { input: 'y\n' });
         await server.start();
       },
     };

@@ -5,7 +5,7 @@ export default scenario({
   name: 'an endless function blocks everybody',
   arrange: async (world) => {
     const password = world.secret();
-    const server = await startServer(world, { config: { 'busy-reply-threshold': '100', requirepass: password }, login: { password } });
+    const server = await startServer(world, { config: { 'lua-time-limit': '100', requirepass: password }, login: { password } });
     const culprit = await server.client();
     const client = await server.client();
     await client.call('FUNCTION', 'LOAD', "#!lua name=stock\nredis.register_function('recount', function() while true do end end)");

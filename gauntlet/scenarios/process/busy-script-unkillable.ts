@@ -4,7 +4,7 @@ import { scenario } from '../../harness/scenario.ts';
 export default scenario({
   name: 'a script that has written runs without end',
   arrange: async (world) => {
-    const server = await startServer(world, { config: { 'busy-reply-threshold': '100' } });
+    const server = await startServer(world, { config: { 'lua-time-limit': '100' } });
     const culprit = await server.client();
     void culprit.quietly('EVAL', "redis.call('SET', KEYS[1], 'x') while true do end", '1', 'a').catch(() => undefined);
     const client = await server.client();

@@ -4,7 +4,7 @@ import { scenario } from '../../harness/scenario.ts';
 export default scenario({
   name: 'an endless Lua script blocks everybody',
   arrange: async (world) => {
-    const server = await startServer(world, { config: { 'busy-reply-threshold': '100' } });
+    const server = await startServer(world, { config: { 'lua-time-limit': '100' } });
     const culprit = await server.client();
     void culprit.quietly('EVAL', 'while true do end', '0').catch(() => undefined);
     const client = await server.client();

@@ -27,7 +27,7 @@ const waiting = (at: EndpointView): number => at.get('cpu')?.mainThreadWaitShare
 
 function isSaturated(at: EndpointView, share: number, waitMs: number): boolean {
   if (share >= 0.85) return waitMs >= patienceMs;
-  return share >= 0.5 && share + waiting(at) >= 0.95 && waitMs >= longWaitMs;
+  return share >= 0.3 && share + waiting(at) >= 0.95 && waitMs >= longWaitMs;
 }
 
 export default defineCause({
@@ -37,7 +37,7 @@ export default defineCause({
   title: 'The main thread is at the limit of its core',
   meaning: 'Redis runs commands in one thread. When that thread has no time left, requests queue and every answer is late, however many cores are free.',
   detection:
-    'Over the window the main thread used at least 85 % of a core, and a PING had to wait 5 ms or longer; or it used half of a core, waited for it in nearly all of the rest, and a PING had to wait 20 ms. A busy server that still answers at once is not saturated.',
+    'Over the window the main thread used at least 85 % of a core, and a PING had to wait 5 ms or longer; or it used a third of a core, waited for it in nearly all of the rest, and a PING had to wait 20 ms. A busy server that still answers at once is not saturated.',
   advice: 'Take slow and needless commands away, pipeline and batch, read from replicas, or split the data over several primaries.',
   source: 'redis.io, "Diagnosing latency issues"',
   needs: ['info', 'rates'],
