@@ -58,7 +58,10 @@ export function chainTo(root: JudgedFinding, by: Explanations): JudgedFinding[] 
   return best.toReversed();
 }
 
+/** Better: a symptom at the entry, then one that hurts more, then a longer way. */
 function isBetter(path: JudgedFinding[], best: JudgedFinding[]): boolean {
-  const entry = (each: JudgedFinding[]) => (each.at(-1)?.isEntry ? 1 : 0);
-  return entry(path) - entry(best) > 0 || (entry(path) === entry(best) && path.length > best.length);
+  const [symptom, other] = [path.at(-1), best.at(-1)];
+  if (!symptom || !other) return false;
+  const order = Number(symptom.isEntry) - Number(other.isEntry) || severityRank[other.severity] - severityRank[symptom.severity] || path.length - best.length;
+  return order > 0;
 }

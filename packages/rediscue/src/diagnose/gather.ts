@@ -109,7 +109,7 @@ async function lookAt(endpoint: Endpoint, target: Target, context: ProbeContext,
 }
 
 /** How a server that others announced is looked at: the same credentials, and replicas are not written to. */
-function learnedTarget(target: Target, as: 'primary' | 'replica' | 'sentinel' | 'node'): Target {
+function learnedTarget(target: Target, as: 'entry' | 'primary' | 'replica' | 'sentinel' | 'node'): Target {
   return as === 'replica' ? { ...target, fact: { ...target.fact, readOnly: true } } : target;
 }
 

@@ -20,8 +20,10 @@ function otherServers(at: EndpointView): number[] {
 /** The port of the intended server, where something proves that it is the intended one. */
 function rightPort(at: EndpointView): Right | null {
   const port = portOf(at);
+  // A server that another declaration of the application names is that one's.
+  const taken = new Set(at.target.project.targets.flatMap((target) => (target === at.target ? [] : target.entries)).map(portOf));
   // A replica is not what was meant where the application writes: its primary may be the very server that is gone.
-  const candidates = (at.get('elsewhere')?.candidates ?? []).filter(({ role }) => role !== 'replica' || at.target.declared?.readOnly);
+  const candidates = (at.get('elsewhere')?.candidates ?? []).filter((each) => !taken.has(each.port) && (each.role !== 'replica' || at.target.declared?.readOnly));
   const accepted = candidates.filter(({ login }) => login === 'accepted');
   const [only] = accepted;
   if (only && accepted.length === 1) return { port: only.port, because: 'the server there accepts the declared login', evidence: 'elsewhere' };
@@ -146,6 +148,22 @@ export default defineCause({
       },
     ],
     good: [
+      {
+        name: 'the other port is the one of another use',
+        facts: {
+          targets: {
+            'redis://:***@127.0.0.1:6379/0': {
+              endpoints: {
+                '127.0.0.1:6379': {
+                  ...unconnected('refused', ['127.0.0.1']),
+                  elsewhere: { candidates: [{ host: '127.0.0.1', port: 6390, login: 'accepted', configInProject: '/srv/app/redis.conf', role: 'primary' }] },
+                },
+              },
+            },
+            'redis://:***@127.0.0.1:6390/0': { endpoints: { '127.0.0.1:6390': {} } },
+          },
+        },
+      },
       {
         name: 'an unrelated healthy Redis on the default port',
         facts: {
