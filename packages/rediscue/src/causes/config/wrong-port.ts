@@ -20,8 +20,8 @@ function otherServers(at: EndpointView): number[] {
 /** The port of the intended server, where something proves that it is the intended one. */
 function rightPort(at: EndpointView): Right | null {
   const port = portOf(at);
-  // A server that another declaration of the application names is that one's.
-  const taken = new Set(at.target.project.targets.flatMap((target) => (target === at.target ? [] : target.entries)).map(portOf));
+  // A server that another declaration of the application names is that one's; a replica may well be meant to follow it.
+  const taken = new Set(at.isEntry ? at.target.project.targets.flatMap((target) => (target === at.target ? [] : target.entries)).map(portOf) : []);
   // A replica is not what was meant where the application writes: its primary may be the very server that is gone.
   const candidates = (at.get('elsewhere')?.candidates ?? []).filter((each) => !taken.has(each.port) && (each.role !== 'replica' || at.target.declared?.readOnly));
   const accepted = candidates.filter(({ login }) => login === 'accepted');
