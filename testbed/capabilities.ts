@@ -15,7 +15,11 @@ export const capabilities = {
   users: { has: () => isRoot && works('setpriv', '--reuid=65534', 'true'), how: 'run as root with setpriv (util-linux)' },
   cgroups: { has: () => isRoot && canLimitCpu(), how: 'run as root where control groups can be made (a Linux host, not a plain container)' },
   tracer: { has: () => works('strace', '-f', '-o', '/dev/null', 'true'), how: 'install strace (Debian: apt-get install strace)' },
-  containers: { has: () => isRoot && works('podman', 'info'), how: 'install podman (Debian: apt-get install podman runc netavark aardvark-dns iptables), run as root' },
+  containers: {
+    has: () =>
+      isRoot && works('podman', '--version') && works('runc', '--version') && works('unshare', '--mount', '--net', '--pid', '--fork', 'true') && works('nsenter', '--version'),
+    how: 'install podman (Debian: apt-get install podman runc netavark aardvark-dns iptables iproute2), run as root',
+  },
 } as const;
 
 export type Capability = keyof typeof capabilities;

@@ -5,7 +5,7 @@ import { delimiter, join } from 'node:path';
 const onPath = (program) =>
   (process.env.PATH ?? '')
     .split(delimiter)
-    .concat('/usr/sbin', '/sbin')
+    .concat('/usr/sbin', '/sbin', '/usr/lib/podman')
     .some((folder) => existsSync(join(folder, program)));
 const run = (command, args, options = {}) => spawnSync(command, args, { stdio: ['ignore', 2, 2], ...options }).status === 0;
 
@@ -40,11 +40,19 @@ export function installServer() {
 export function installTestPackages() {
   const apt = managers[0];
   if (!process.env.CI || !onPath('apt-get')) return;
-  const wanted = { ip: 'iproute2', iptables: 'iptables', openssl: 'openssl', setpriv: 'util-linux', podman: 'podman', runc: 'runc' };
+  const wanted = {
+    ip: 'iproute2',
+    iptables: 'iptables',
+    openssl: 'openssl',
+    setpriv: 'util-linux',
+    podman: 'podman',
+    runc: 'runc',
+    netavark: 'netavark',
+    'aardvark-dns': 'aardvark-dns',
+  };
   const missing = Object.entries(wanted)
     .filter(([program]) => !onPath(program))
     .map(([, name]) => name);
-  if (missing.includes('podman')) missing.push('netavark', 'aardvark-dns');
   if (missing.length > 0) install(apt, missing);
 }
 

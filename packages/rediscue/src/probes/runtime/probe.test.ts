@@ -41,7 +41,7 @@ describe.skipIf(!can('containers') && !process.env.CI)('a real engine (needs pod
       [...publish(), '--memory', '64m', '--restart', 'always', '--volume', `${join(world.folder, 'redis.conf')}:/etc/redis.conf`, '--env', 'X_PASSWORD=hush-hush'],
       open,
     );
-    await eventually('it answers', async () => (await look(engine, port)).containers?.containers[0]?.state === 'running');
+    await eventually('it runs', async () => (await look(engine, port)).containers?.containers[0]?.state === 'running');
     const { containers } = await look(engine, port);
     expect(containers).toMatchObject({
       runtime: 'podman',
