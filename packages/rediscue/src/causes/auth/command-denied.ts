@@ -20,6 +20,9 @@ function ownWrite(at: EndpointView): string | null {
   return command && mayRead ? command : null;
 }
 
+/** SELECT was refused for the account's sake: the database that the application declares cannot be used. */
+const deniesSelect = (at: EndpointView): boolean => at.get('select')?.state === 'refused' && /^-?NOPERM/.test(at.get('select')?.reply ?? '');
+
 export default defineCause({
   code: 'auth/command-denied',
   severity: 'error',
@@ -27,24 +30,26 @@ export default defineCause({
   title: 'The access rules deny a command that the application uses',
   meaning: 'Logging in works and some commands do, one or more are answered with `-NOPERM`. The features that need them fail, the health check does not.',
   detection:
-    "The server's ACL LOG shows commands that it refused to the application's own user within the last hour and would refuse again, or the user may read and not write though it is not declared for reading. A user who may do neither is one that watches, and our own refused questions count for nothing.",
+    "The server's ACL LOG shows commands that it refused to the application's own user within the last hour and would refuse again; or SELECT of the declared database is refused; or the user may read and not write though it is not declared for reading. A user who may do neither is one that watches, and our own refused questions count for nothing.",
   advice: 'Grant the command to the user on every node and save, or let the application do without it.',
   source: 'redis.io, "ACL"',
-  needs: ['acl', 'write'],
+  needs: ['acl', 'write', 'select'],
   explains: [],
   detect: (at) => {
     const refused = denials(at, 'command');
     const write = ownWrite(at);
-    if (refused.length === 0 && write === null) return null;
+    const select = deniesSelect(at);
+    if (refused.length === 0 && write === null && !select) return null;
     const user = userOf(at);
-    const commands = [...new Set([...refused.map((entry) => entry.object), ...(write && refused.length === 0 ? [write] : [])])];
+    const commands = [...new Set([...(select ? ['select'] : []), ...refused.map((entry) => entry.object), ...(write && refused.length === 0 ? [write] : [])])];
     return {
       ...hurt(at, 'error'),
-      summary:
-        refused.length > 0
+      summary: select
+        ? `${at.subject} denies user ${user} SELECT, so that its database ${at.get('select')?.database} cannot be used: ${quoted(at.get('select')?.reply)}.`
+        : refused.length > 0
           ? `${at.subject} denies user ${user}: ${refused.slice(0, 3).map(denialText).join('; ')}.`
           : `${at.subject} lets user ${user} read and not write: ${quoted(at.get('write')?.reply)}.`,
-      evidence: refused.length > 0 ? ['acl'] : ['write'],
+      evidence: select ? ['select'] : refused.length > 0 ? ['acl'] : ['write'],
       remedies: [
         remedy(
           `Grant ${commands.join(', ')} to ${user}, on every node, and save`,
@@ -71,6 +76,14 @@ export default defineCause({
         },
       },
       {
+        name: 'the user may not select the database that the application declares',
+        facts: {
+          target: { username: 'app', database: 3 },
+          select: { database: 3, state: 'refused', reply: "NOPERM User app has no permissions to run the 'select' command" },
+          write: { state: 'not-asked', why: "the application's database was refused" },
+        },
+      },
+      {
         name: 'the user may read and not write',
         facts: {
           target: { username: 'app' },
@@ -85,6 +98,10 @@ export default defineCause({
       },
     ],
     good: [
+      {
+        name: 'a database that does not exist',
+        facts: { target: { username: 'app', database: 20 }, select: { database: 20, state: 'refused', reply: 'ERR DB index is out of range' } },
+      },
       {
         name: 'its category was granted since',
         facts: {

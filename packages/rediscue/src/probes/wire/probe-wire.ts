@@ -152,8 +152,8 @@ async function ask(
   isSentinel = role.state === 'ok' && role.value.role === 'sentinel';
   let usable: Connection | null = connection;
   if (!isSentinel) {
-    await select(connection, stage);
-    usable = await writeOn(connection, role, own, given, stage);
+    const selected = await select(connection, stage);
+    usable = await writeOn(connection, selected ? skipReason(role, stage) : "the application's database was refused", own, given, stage);
   }
   if (usable) usable = await measure(usable, stage, signal);
   return { connection: usable, adminConnection, speaks: isSentinel ? 'sentinel' : 'data' };
@@ -204,13 +204,19 @@ async function lookAtUser(fact: AuthFact, given: Credentials, connection: Connec
     );
 }
 
-async function select(connection: Connection, stage: Stage): Promise<void> {
+/** Whether the application's database is selected: its keys are looked for nowhere else. */
+async function select(connection: Connection, stage: Stage): Promise<boolean> {
   const database = stage.target.fact.database ?? 0;
   const tick = stage.context.clock.tick();
   // Clients send no SELECT for database 0, where every connection begins.
-  if (database === 0) return stage.record('select', { database, state: 'not-asked', reply: null }, tick);
+  if (database === 0) {
+    stage.record('select', { database, state: 'not-asked', reply: null }, tick);
+    return true;
+  }
   const reply = await connection.call(['SELECT', String(database)], { timeoutMs: stage.deadline(1), signal: stage.context.signal });
-  stage.record('select', { database, state: reply instanceof RedisError ? 'refused' : 'ok', reply: replyText(reply, []) }, tick);
+  const isRefused = reply instanceof RedisError;
+  stage.record('select', { database, state: isRefused ? 'refused' : 'ok', reply: replyText(reply, []) }, tick);
+  return !isRefused;
 }
 
 /** Why no key of our own is written here; null to write. */
@@ -223,10 +229,10 @@ function skipReason(role: Role, stage: Stage): string | null {
   return isEntry(stage) ? null : 'the application was not told this server';
 }
 
-async function writeOn(connection: Connection, role: Role, own: OwnTls | null, given: Credentials, stage: Stage): Promise<Connection | null> {
+async function writeOn(connection: Connection, skip: string | null, own: OwnTls | null, given: Credentials, stage: Stage): Promise<Connection | null> {
   const tick = stage.context.clock.tick();
   const { signal } = stage.context;
-  const fact = await write(connection, { timeoutMs: stage.deadline(1), signal, skip: skipReason(role, stage), asCluster: stage.target.fact.kind === 'cluster' });
+  const fact = await write(connection, { timeoutMs: stage.deadline(1), signal, skip, asCluster: stage.target.fact.kind === 'cluster' });
   stage.record('write', fact, tick);
   // A write that hangs ended its connection; INFO may still be answered on another.
   return connection.lost ? openAgain(stage, own, given, stage.target.fact.database) : connection;
