@@ -8,7 +8,9 @@ export default scenario({
     const replica = nodes.at(-1);
     const flagged = (isFailed: boolean) =>
       Promise.all(
-        nodes.filter((node) => node !== replica).map((node) => eventually('it is judged', async () => / (slave,)?fail /.test(String(await node.call('CLUSTER', 'NODES'))) === isFailed)),
+        nodes
+          .filter((node) => node !== replica)
+          .map((node) => eventually('it is judged', async () => /slave,fail /.test(String(await node.call('CLUSTER', 'NODES'))) === isFailed)),
       );
     await replica?.stop('SIGKILL');
     await flagged(true);

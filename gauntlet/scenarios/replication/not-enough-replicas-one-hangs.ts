@@ -6,12 +6,18 @@ export default scenario({
   arrange: async (world) => {
     const { primary, replicas } = await startReplicated(world, { primary: { config: { 'min-replicas-to-write': '1', 'min-replicas-max-lag': '1' } } });
     const [replica] = replicas;
-    replica?.freeze();
     const follows = async (count: number) => String(await primary.call('INFO', 'replication')).includes(`min_slaves_good_slaves:${count}`);
+    await eventually('the replica counts', () => follows(1));
+    replica?.freeze();
     await eventually('the replica counts as late', () => follows(0));
     return {
       targets: [`redis://127.0.0.1:${primary.port}`],
-      expect: { root: 'replication/not-enough-replicas', says: ['NOREPLICAS', `127.0.0.1:${replica?.port}`], never: ['replication/resync-loop'] },
+      expect: {
+        root: 'process/unresponsive',
+        chain: ['replication/not-enough-replicas', 'process/unresponsive'],
+        says: [`127.0.0.1:${replica?.port}`],
+        never: ['replication/resync-loop'],
+      },
       heal: async () => {
         replica?.thaw();
         await eventually('the replica follows', () => follows(1));

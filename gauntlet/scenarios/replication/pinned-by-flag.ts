@@ -1,4 +1,4 @@
-import { eventually, linkUp, startSentinels } from '../../../testbed/index.ts';
+import { eventually, linkUp, projectFolder, startSentinels } from '../../../testbed/index.ts';
 import { scenario } from '../../harness/scenario.ts';
 
 export default scenario({
@@ -9,9 +9,15 @@ export default scenario({
     await group.sentinels[0]?.call('SENTINEL', 'FAILOVER', 'mymaster');
     await eventually('the old primary follows the new one', async () => String(await group.primary.call('ROLE')).startsWith('slave'), { withinMs: 30_000 });
     await linkUp(group.primary);
+    const command = `redis-server ${replica?.configFile} --replicaof 127.0.0.1 ${group.primary.port}`;
     return {
       targets: [group.target()],
-      expect: { root: 'replication/pinned-by-flag', says: ['--replicaof', `127.0.0.1:${replica?.port}`, `127.0.0.1:${group.primary.port}`], never: ['replication/split-brain'] },
+      project: projectFolder(world, { Procfile: `replica: ${command}\n` }),
+      expect: {
+        root: 'replication/pinned-by-flag',
+        says: ['--replicaof', 'Procfile', `127.0.0.1:${replica?.port}`, `127.0.0.1:${group.primary.port}`],
+        never: ['replication/split-brain'],
+      },
     };
   },
 });

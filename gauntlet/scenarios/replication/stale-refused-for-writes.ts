@@ -1,4 +1,4 @@
-import { eventually, startReplicated } from '../../../testbed/index.ts';
+import { eventually, projectFolder, startReplicated } from '../../../testbed/index.ts';
 import { scenario } from '../../harness/scenario.ts';
 
 export default scenario({
@@ -11,6 +11,7 @@ export default scenario({
     await primary.stop('SIGKILL');
     await eventually('the link is down', async () => String(await replica?.call('INFO', 'replication')).includes('master_link_status:down'));
     return {
+      project: projectFolder(world),
       targets: [`redis://:${password}@127.0.0.1:${replica?.port}/0`],
       expect: { root: 'replication/stale-refused', says: ['MASTERDOWN', `127.0.0.1:${primary.port}`], never: ['replication/write-to-replica'] },
       heal: () => replica?.call('REPLICAOF', 'NO', 'ONE'),

@@ -7,17 +7,23 @@ export default scenario({
   arrange: async (world) => {
     // Inside a namespace without a way out, so that nothing is sent to the address.
     const there = namespace(world);
-    const server = await startServer(world, { through: there.exec, host: there.inside, config: { bind: `127.0.0.1 ${there.inside}`, 'protected-mode': 'no' } });
+    const password = world.secret();
+    const server = await startServer(world, {
+      through: there.exec,
+      host: there.inside,
+      config: { bind: `127.0.0.1 ${there.inside}`, requirepass: password, 'enable-protected-configs': 'yes' },
+      login: { password },
+    });
     await server.call('CONFIG', 'SET', 'dbfilename', 'exp.so');
     await server.call('REPLICAOF', '203.0.113.9', '8989');
     return {
       project: projectFolder(world),
-      targets: [`redis://127.0.0.1:${server.port}`],
+      targets: [`redis://:${password}@127.0.0.1:${server.port}`],
       through: there.exec,
-      expect: { root: 'security/compromise-signs', says: ['203.0.113.9', 'exp.so'], also: [], never: ['auth/replica-credentials-missing'] },
+      expect: { root: 'security/compromise-signs', chain: ['replication/write-to-replica'], says: ['203.0.113.9', 'exp.so'], never: ['auth/replica-credentials-missing'] },
       heal: async () => {
         await server.call('REPLICAOF', 'NO', 'ONE');
-        await server.call('CONFIG', 'SET', 'dbfilename', 'dump.rdb', 'protected-mode', 'yes');
+        await server.call('CONFIG', 'SET', 'dbfilename', 'dump.rdb');
       },
     };
   },

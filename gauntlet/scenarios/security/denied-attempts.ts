@@ -1,4 +1,4 @@
-import { startServer } from '../../../testbed/index.ts';
+import { Client, startServer } from '../../../testbed/index.ts';
 import { scenario } from '../../harness/scenario.ts';
 
 export default scenario({
@@ -6,7 +6,7 @@ export default scenario({
   arrange: async (world) => {
     const password = world.secret();
     const server = await startServer(world, { config: { requirepass: password }, login: { password } });
-    const guesser = await server.client({ password: undefined });
+    const guesser = await Client.open({ port: server.port });
     for (const guess of ['admin', 'letmein', 'root', 'redis', '123456', 'secret']) await guesser.quietly('AUTH', 'admin', guess);
     guesser.close();
     return {

@@ -10,7 +10,11 @@ export default scenario({
     const password = world.secret();
     return {
       targets: [`redis://${there.inside}:${server.port}`],
-      expect: { root: 'security/open-to-the-world', says: [`${there.inside}:${server.port}`], never: ['network/protected-mode', 'security/weak-password', 'security/compromise-signs'] },
+      expect: {
+        root: 'security/open-to-the-world',
+        says: [`${there.inside}:${server.port}`],
+        never: ['network/protected-mode', 'security/weak-password', 'security/compromise-signs'],
+      },
       heal: () => server.call('CONFIG', 'SET', 'requirepass', password),
       healed: { targets: [`redis://:${password}@${there.inside}:${server.port}`] },
     };

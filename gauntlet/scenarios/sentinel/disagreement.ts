@@ -5,7 +5,8 @@ export default scenario({
   name: 'two Sentinels name different servers as the primary of the same name',
   arrange: async (world) => {
     const [one, other] = await Promise.all([startServer(world), startServer(world)]);
-    const watch = (port: number) => startServer(world, { sentinel: true, config: { 'sentinel monitor': `mymaster 127.0.0.1 ${port} 1`, 'sentinel down-after-milliseconds': 'mymaster 1000' } });
+    const watch = (port: number) =>
+      startServer(world, { sentinel: true, config: { 'sentinel monitor': `mymaster 127.0.0.1 ${port} 1`, 'sentinel down-after-milliseconds': 'mymaster 1000' } });
     const sentinels = await Promise.all([watch(one.port), watch(other.port)]);
     return {
       targets: [`sentinel://${sentinels.map(({ port }) => `127.0.0.1:${port}`).join(',')}/mymaster`],

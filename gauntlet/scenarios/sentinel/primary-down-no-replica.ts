@@ -10,7 +10,11 @@ export default scenario({
     await says('odown');
     return {
       targets: [group.target()],
-      expect: { root: 'sentinel/primary-down', says: [`127.0.0.1:${group.primary.port}`, 'no replica'], never: ['sentinel/unreachable-announcement', 'sentinel/quorum-unreachable'] },
+      expect: {
+        root: 'sentinel/primary-down',
+        says: [`127.0.0.1:${group.primary.port}`, 'no replica'],
+        never: ['sentinel/unreachable-announcement', 'sentinel/quorum-unreachable'],
+      },
       heal: async () => {
         await group.primary.start();
         await says('ok');

@@ -125,6 +125,7 @@ export function serverProcess(over: Partial<Process> = {}): Process {
     openFilesLimit: 10032,
     workingDirectory: '/var/lib/redis',
     containerId: null,
+    ownNetwork: true,
     isServer: true,
     name: 'redis-server',
     ...over,

@@ -27,7 +27,8 @@ export const isServiceName = (host: string): boolean => /^[a-z][\w-]*$/i.test(ho
 export function crossesHosts(at: EndpointView): boolean | undefined {
   const used = usedAddress(at);
   if (used === undefined) return undefined;
-  return !isLoopback(used) && !used.startsWith('/') && !isOnThisMachine(at) && servingContainers(at).length === 0 && !isServiceName(hostOf(at));
+  if (at.get('process')?.containerId || servingContainers(at).length > 0) return false;
+  return !isLoopback(used) && !used.startsWith('/') && !isOnThisMachine(at) && !isServiceName(hostOf(at));
 }
 
 /**

@@ -58,6 +58,17 @@ export function isUsable(at: EndpointView): boolean {
   return at.get('speak')?.state === 'resp' && (outcome === 'accepted' || outcome === 'not-needed') && at.get('select')?.state !== 'refused';
 }
 
+/**
+ * A primary that only its replica named, and the replica's link is down: that it cannot be reached is why, and is told
+ * of the replica, which the application uses, as replication/link-down or replication/stale-refused.
+ */
+export function isToldOfReplica(at: EndpointView): boolean {
+  const learned = at.get('learned');
+  if (at.isEntry || learned?.from !== 'replication' || learned.as !== 'primary') return false;
+  if (at.target.project.targets.some((target) => target.entries.some(({ subject }) => subject === at.subject))) return false;
+  return at.target.endpoint(learned.by)?.info('master_link_status') === 'down';
+}
+
 /** The declaration leads to a server that works. Behind Sentinels that server is the primary they name. */
 export function works(target: TargetView): boolean {
   const served = target.declared?.kind === 'sentinel' ? target.endpoints.filter((at) => at.get('learned')?.as === 'primary') : target.entries;
@@ -71,7 +82,7 @@ export function works(target: TargetView): boolean {
 export function hurt(at: EndpointView, usual: Severity): { severity: Severity } {
   const severities: Severity[] = ['critical', 'error', 'warning', 'info'];
   const atMost = (limit: Severity) => ({ severity: severities[Math.max(severities.indexOf(usual), severities.indexOf(limit))] ?? usual });
-  if (at.isEntry) return at.target.entries.some((other) => other.subject !== at.subject && other.get('speak')?.state === 'resp') ? atMost('warning') : atMost(usual);
+  if (at.isEntry) return at.target.entries.some((other) => other.subject !== at.subject && isUsable(other)) ? atMost('warning') : atMost(usual);
   const learned = at.get('learned');
   if (learned?.as !== 'primary') return atMost('info');
   if (learned.from === 'sentinel') return atMost(usual);

@@ -54,8 +54,11 @@ export function sharesHistory(one: EndpointView, other: EndpointView): boolean {
   return ids(one).some((id) => theirs.has(id));
 }
 
-/** The process runs on the machine on which Rediscue runs. */
-export const isOnThisMachine = (at: EndpointView): boolean => at.get('process') !== undefined || isLoopback(hostOf(at)) || at.subject.startsWith('/');
+/** Its loopback is ours: it runs on the machine on which Rediscue runs, in the same network. */
+export function isOnThisMachine(at: EndpointView): boolean {
+  const process = at.get('process');
+  return process ? process.ownNetwork !== false : isLoopback(hostOf(at)) || at.subject.startsWith('/');
+}
 
 /** The Sentinels that answered for a Sentinel target, each with what it says of the declared primary. */
 export function sentinelsOf(target: TargetView): { at: EndpointView; primary: MonitoredPrimary | undefined }[] {

@@ -8,7 +8,7 @@ export const ProcessFact = z.object({
   /** How it was tied to the endpoint: its listening socket, the server's own INFO, or a configuration with the same port. */
   tiedBy: z.enum(['listener', 'info', 'config']),
   executable: z.string().nullable(),
-  /** Arguments with secrets masked. */
+  /** Arguments with secrets masked; those of the shell that started it, where the server has put a title in the place of its own. */
   arguments: z.array(z.string()),
   /** An argument holds a password (`--requirepass x`, `-a x`). */
   secretInArguments: z.boolean(),
@@ -23,6 +23,8 @@ export const ProcessFact = z.object({
   openFilesLimit: z.number().nullable(),
   workingDirectory: z.string().nullable(),
   containerId: z.string().nullable(),
+  /** It shares our network: false in a container or another network namespace, whose loopback is not ours; null when it cannot be seen. */
+  ownNetwork: z.boolean().nullable(),
   /** Redis or Valkey by executable or arguments; false: something else owns the port. */
   isServer: z.boolean(),
   name: z.string(),

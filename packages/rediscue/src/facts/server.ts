@@ -210,7 +210,8 @@ export const SentinelFact = asked(
 
 /** Where this endpoint stands and which others it told us of. */
 export const LearnedFact = z.object({
-  from: z.enum(['target', 'replication', 'sentinel', 'cluster']),
+  /** `name`: a further address behind the name that the application was told. */
+  from: z.enum(['target', 'name', 'replication', 'sentinel', 'cluster']),
   by: z.string(),
   /** What was announced: `primary`, `replica`, `sentinel`, `node`. */
   as: z.enum(['entry', 'primary', 'replica', 'sentinel', 'node']),

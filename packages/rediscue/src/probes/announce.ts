@@ -1,5 +1,5 @@
 import { networkInterfaces } from 'node:os';
-import type { Endpoint } from '../declared/target/types.ts';
+import type { Endpoint, Target } from '../declared/target/types.ts';
 import type { Answer } from '../facts/index.ts';
 import { numberOf, parseInfoReplicas } from '../redis/index.ts';
 import type { ProbeContext } from './context.ts';
@@ -24,7 +24,7 @@ export const announcements: Announcements = (endpoint, target, context) => {
   const cluster = value('cluster');
   if (cluster !== undefined) return ofCluster(cluster);
   const replication = ofReplication(value('role'), value('info'));
-  return isHere(endpoint, name, context) ? replication : replication.filter(({ endpoint: announced }) => !isLoopback(announced.host));
+  return [...ofName(endpoint, target, context), ...(isHere(endpoint, name, context) ? replication : replication.filter(({ endpoint: announced }) => !isLoopback(announced.host)))];
 };
 
 function ofSentinel({ primaries }: Answer<'sentinel'>, wanted: string | null): Announced[] {
@@ -52,7 +52,22 @@ function ofCluster({ nodes }: Answer<'cluster'>): Announced[] {
     });
 }
 
-/** ROLE where it was answered, INFO otherwise: INFO alone is what many accounts may ask. */
+/**
+ * Several servers may stand behind one name, and each connection gets to another of them. The two families of one host
+ * are no such case, and with TLS the name is needed.
+ */
+function ofName(endpoint: Endpoint, { fact }: Target, context: ProbeContext): Announced[] {
+  const connect = context.get('connect', endpoint.subject, fact.name);
+  const used = connect?.used;
+  if (!connect || !used || fact.tls || fact.kind !== 'server' || endpoint.path !== null) return [];
+  const others = connect.attempts.filter(({ address, state }) => state === 'connected' && address !== used && address.includes(':') === used.includes(':'));
+  return others.flatMap(({ address }) => {
+    const other = endpointAt(address, endpoint.port);
+    return other === null ? [] : [{ endpoint: other, as: 'entry' as const, from: 'name' as const }];
+  });
+}
+
+/** By ROLE and by INFO: INFO alone is what many accounts may ask. */
 function ofReplication(role: Answer<'role'> | undefined, info: Answer<'info'> | undefined): Announced[] {
   const found: Announced[] = [];
   const add = (as: Announced['as'], host: string | undefined, port: number | undefined) => {
@@ -61,8 +76,11 @@ function ofReplication(role: Answer<'role'> | undefined, info: Answer<'info'> | 
   };
   if (role?.role === 'replica') add('primary', role.primaryHost, role.primaryPort);
   else add('primary', info?.master_host, numberOf(info?.master_port));
-  const replicas = role?.role === 'primary' ? role.replicas : info === undefined ? [] : parseInfoReplicas(new Map(Object.entries(info)));
-  for (const { host, port } of replicas) add('replica', host, port);
+  // ROLE leaves out a replica until it has acknowledged for the first time.
+  if (role?.role === 'primary') for (const { host, port } of role.replicas) add('replica', host, port);
+  if (info !== undefined)
+    for (const { host, port } of parseInfoReplicas(new Map(Object.entries(info))))
+      if (!found.some(({ endpoint }) => endpoint.host === host && endpoint.port === port)) add('replica', host, port);
   return found;
 }
 

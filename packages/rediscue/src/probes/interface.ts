@@ -28,7 +28,7 @@ export type HostProbe = (endpoint: Endpoint, target: Target, reached: Reached, c
 /** Endpoints that the recorded facts of one endpoint announce and that should be looked at too. */
 export interface Announced {
   endpoint: Endpoint;
-  as: 'primary' | 'replica' | 'sentinel' | 'node';
-  from: 'replication' | 'sentinel' | 'cluster';
+  as: 'entry' | 'primary' | 'replica' | 'sentinel' | 'node';
+  from: 'name' | 'replication' | 'sentinel' | 'cluster';
 }
 export type Announcements = (endpoint: Endpoint, target: Target, context: ProbeContext) => Announced[];

@@ -1,7 +1,7 @@
 import { diagnoseTarget, remedy } from '../declaration.ts';
 import { defineCause } from '../define.ts';
 import { notSpoken, serverProcess, unconnected } from '../example-parts.ts';
-import { attemptsText, connectFailure, hostOf, hurt, portOf } from '../reach.ts';
+import { attemptsText, connectFailure, hostOf, hurt, isToldOfReplica, portOf } from '../reach.ts';
 
 /** The kernel takes connections for a stopped process until its queue is full; then they time out as if filtered. */
 const isHeld = (state: string | undefined): boolean => state === 'T' || state === 't' || state === 'D';
@@ -21,7 +21,7 @@ export default defineCause({
   explains: ['replication/link-down', 'replication/stale-refused'],
   detect: (at) => {
     const failure = connectFailure(at);
-    if (failure !== 'timed-out' && failure !== 'not-permitted') return null;
+    if ((failure !== 'timed-out' && failure !== 'not-permitted') || isToldOfReplica(at)) return null;
     if (failure === 'timed-out' && isHeld(at.get('process')?.state)) return null;
     const port = portOf(at);
     if (port === null)

@@ -1,7 +1,7 @@
 import { change, diagnoseTarget, places, remedy, sourceText } from '../declaration.ts';
 import { defineCause } from '../define.ts';
 import { notConnected } from '../example-parts.ts';
-import { hurt } from '../reach.ts';
+import { hurt, isToldOfReplica } from '../reach.ts';
 
 export default defineCause({
   code: 'network/name-not-found',
@@ -16,7 +16,7 @@ export default defineCause({
   explains: ['replication/link-down', 'replication/stale-refused'],
   detect: (at) => {
     const resolve = at.get('resolve');
-    if (resolve?.state !== 'not-found') return null;
+    if (resolve?.state !== 'not-found' || isToldOfReplica(at)) return null;
     const by = resolve.nameServers.find((server) => server.state === 'answered');
     return {
       ...hurt(at, 'critical'),

@@ -1,7 +1,8 @@
 import { diagnoseTarget, remedy } from '../declaration.ts';
 import { defineCause } from '../define.ts';
 import { answered, unconnected } from '../example-parts.ts';
-import { attemptsText, connectFailure, hostOf, hurt, isLoopback, portOf } from '../reach.ts';
+import { attemptsText, connectFailure, hostOf, hurt, isLoopback, isToldOfReplica, portOf } from '../reach.ts';
+import { learnedFrom, primaryAt, replicaAt } from '../topology-examples.ts';
 
 export default defineCause({
   code: 'network/nothing-listening',
@@ -17,7 +18,7 @@ export default defineCause({
   explains: ['replication/link-down', 'replication/stale-refused'],
   detect: (at) => {
     const failure = connectFailure(at);
-    if (failure !== 'refused' && failure !== 'no-socket' && failure !== 'reset') return null;
+    if ((failure !== 'refused' && failure !== 'no-socket' && failure !== 'reset') || isToldOfReplica(at)) return null;
     const port = portOf(at);
     const listeners = at.get('listeners');
     const local = port === null || isLoopback(hostOf(at)) || at.get('connect')?.attempts.every((attempt) => isLoopback(attempt.address));
@@ -62,6 +63,15 @@ export default defineCause({
       { name: 'a unix socket that is not there', facts: { endpoints: { '/run/redis/redis.sock': unconnected('no-socket', ['/run/redis/redis.sock'], null) } } },
     ],
     good: [
+      {
+        name: "a replica's primary is gone: told of the replica",
+        facts: {
+          endpoints: {
+            '192.0.2.12:6379': replicaAt('192.0.2.12:6379', '192.0.2.11:6379', undefined, { info: { master_link_status: 'down' }, facts: { target: { readOnly: true } } }),
+            '192.0.2.11:6379': { ...primaryAt('192.0.2.11:6379', learnedFrom('192.0.2.12:6379', 'primary', 'replication')), ...unconnected('refused', ['192.0.2.11']) },
+          },
+        },
+      },
       {
         name: 'the first address refuses, the second one answers',
         facts: {

@@ -1,7 +1,7 @@
 import { diagnoseTarget, remedy } from '../declaration.ts';
 import { defineCause } from '../define.ts';
 import { notConnected } from '../example-parts.ts';
-import { hurt } from '../reach.ts';
+import { hurt, isToldOfReplica } from '../reach.ts';
 
 export default defineCause({
   code: 'network/resolver-unreachable',
@@ -16,7 +16,7 @@ export default defineCause({
   explains: ['replication/link-down', 'replication/stale-refused'],
   detect: (at) => {
     const resolve = at.get('resolve');
-    if (resolve?.state !== 'resolver-failed' && resolve?.state !== 'timed-out') return null;
+    if ((resolve?.state !== 'resolver-failed' && resolve?.state !== 'timed-out') || isToldOfReplica(at)) return null;
     const said = resolve.nameServers
       .filter((server) => server.state !== 'answered')
       .map((server) => `${server.server} ${server.state === 'silent' ? 'is silent' : (server.code ?? server.state)}`);

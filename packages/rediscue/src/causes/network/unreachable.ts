@@ -1,7 +1,7 @@
 import { diagnoseTarget, remedy } from '../declaration.ts';
 import { defineCause } from '../define.ts';
 import { unconnected } from '../example-parts.ts';
-import { attemptsText, connectFailure, hurt } from '../reach.ts';
+import { attemptsText, connectFailure, hurt, isToldOfReplica } from '../reach.ts';
 
 export default defineCause({
   code: 'network/unreachable',
@@ -16,7 +16,7 @@ export default defineCause({
   needs: ['connect'],
   explains: ['replication/link-down', 'replication/stale-refused'],
   detect: (at) => {
-    if (connectFailure(at) !== 'unreachable') return null;
+    if (connectFailure(at) !== 'unreachable' || isToldOfReplica(at)) return null;
     const attempt = at.get('connect')?.attempts.find((each) => each.state === 'unreachable');
     return {
       ...hurt(at, 'critical'),

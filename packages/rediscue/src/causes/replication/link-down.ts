@@ -1,5 +1,6 @@
 import { remedy } from '../declaration.ts';
 import { defineCause } from '../define.ts';
+import { unconnected } from '../example-parts.ts';
 import { connectFailure } from '../reach.ts';
 import { diagnoseAgain, redisCli } from '../remedy.ts';
 import { lastEvent } from '../server-state.ts';
@@ -43,6 +44,18 @@ export default defineCause({
   },
   examples: {
     bad: [
+      {
+        name: 'nothing listens where the primary should be; only the replica named it',
+        facts: {
+          endpoints: {
+            '192.0.2.12:6379': replicaAt('192.0.2.12:6379', '192.0.2.11:6379', undefined, {
+              info: { master_link_status: 'down', master_link_down_since_seconds: '120' },
+              facts: { target: { readOnly: true } },
+            }),
+            '192.0.2.11:6379': { ...primaryAt('192.0.2.11:6379', learnedFrom('192.0.2.12:6379', 'primary', 'replication')), ...unconnected('refused', ['192.0.2.11']) },
+          },
+        },
+      },
       {
         name: 'the primary answers us, but not the replica',
         facts: {

@@ -1,5 +1,6 @@
 import { diagnoseTarget, places, remedy, sourceText } from '../declaration.ts';
 import { defineCause, type Found } from '../define.ts';
+import { hostOf } from '../reach.ts';
 import { redisCli } from '../remedy.ts';
 import { isSameServer, roleOf, sharesHistory } from '../topology.ts';
 import { primaryAt, replicaAt } from '../topology-examples.ts';
@@ -12,7 +13,7 @@ export default defineCause({
   title: 'What is declared as a replica replicates nothing',
   meaning: 'Several servers are used as if they held the same data, and each is a primary with data of its own. Reads from the "replica" miss what was written, without any error.',
   detection:
-    'The declaration for reads, or a further address of one declaration, leads to another server than the one for writes; both are primaries, and they share no replication id. Servers of a cluster, and declarations of different uses, are not compared.',
+    'The declaration for reads, a further address of one declaration, or a further address of one name leads to another server than the one for writes; both are primaries, and they share no replication id. Servers of a cluster, and declarations of different uses, are not compared.',
   advice: 'Make the one for reads a replica of the other; what it holds now is replaced.',
   source: 'redis.io, "Redis replication", configuration',
   needs: ['info'],
@@ -43,6 +44,15 @@ export default defineCause({
                 }),
               },
             },
+          },
+        },
+      },
+      {
+        name: 'one name, two servers that are strangers to each other',
+        facts: {
+          endpoints: {
+            'redis.internal:6379': primaryAt('192.0.2.11:6379', undefined, { info: { master_replid: 'a'.repeat(40) } }),
+            '192.0.2.12:6379': primaryAt('192.0.2.12:6379', { from: 'name', by: 'redis.internal:6379', as: 'entry' }, { info: { master_replid: 'c'.repeat(40) } }),
           },
         },
       },
@@ -101,8 +111,12 @@ function isWriterOf(other: TargetView, reader: TargetView): boolean {
 
 function told(target: TargetView, writer: EndpointView, reader: EndpointView): Found {
   const keys = (at: EndpointView) => (at.value('keys') ? `${at.value('keys')?.total} keys` : 'keys unknown');
+  const isOneName = writer.get('learned')?.from === 'name' || reader.get('learned')?.from === 'name';
+  const [one, other] = reader.get('learned')?.from === 'name' ? [writer, reader] : [reader, writer];
   return {
-    summary: `${reader.subject} (${keys(reader)}) is meant to hold what ${writer.subject} (${keys(writer)}) holds, but it is a primary of its own: nothing is replicated.`,
+    summary: isOneName
+      ? `Two servers stand behind ${hostOf(one)}, ${one.get('connect')?.used} (${keys(one)}) and ${other.get('connect')?.used} (${keys(other)}), and neither replicates the other: it depends on chance which one a connection gets.`
+      : `${reader.subject} (${keys(reader)}) is meant to hold what ${writer.subject} (${keys(writer)}) holds, but it is a primary of its own: nothing is replicated.`,
     evidence: [
       { probe: 'info', subject: reader.subject },
       { probe: 'info', subject: writer.subject },

@@ -1,9 +1,12 @@
+import type { Place } from '../../facts/index.ts';
 import { remedy } from '../declaration.ts';
 import { defineCause } from '../define.ts';
 import { serverProcess } from '../example-parts.ts';
+import { servingContainers } from '../exposure.ts';
 import { diagnoseAgain } from '../remedy.ts';
 import { type Address, addressText, isWatched, roleOf, sourceOf } from '../topology.ts';
 import { learnedFrom, primaryAt, replicaAt, sentinelGroup } from '../topology-examples.ts';
+import type { EndpointView } from '../view.ts';
 
 const pinned = ['/usr/bin/redis-server', '/srv/redis/redis.conf', '--replicaof', '192.0.2.11 6379'];
 
@@ -15,27 +18,28 @@ export default defineCause({
   meaning:
     '`--replicaof` on the command line beats what Sentinel wrote to the configuration file: after a failover the next restart makes the new primary a replica of the old one again, and its newer data is replaced.',
   detection:
-    "The process's arguments hold `--replicaof`, and a Sentinel watches the server. An error when the server has a configuration file that Sentinel writes to, or when its present role already contradicts the flag; a warning as long as the flag agrees and no file could keep a role anyway. Without failover the flag does no harm.",
+    "The start command (the process's arguments, its container, unit or Procfile) holds `--replicaof`, and a Sentinel watches the server. An error when the server has a configuration file that Sentinel writes to, or when its present role already contradicts the flag; a warning as long as the flag agrees and no file could keep a role anyway. Without failover the flag does no harm.",
   advice: 'Keep the role in a configuration file that the server can rewrite, and take the flag out of the start command.',
   source: 'Measured on Redis 7.0: a --replicaof on the command line beats the configuration file at each restart',
   needs: ['process'],
   explains: [],
   detect: (at) => {
-    const process = at.get('process');
-    const pin = process?.isServer ? pinOf(process.arguments) : undefined;
-    if (!pin || !isWatched(at)) return null;
+    const started = startedWith(at);
+    if (!started || !isWatched(at)) return null;
+    const { pin, by, probe, where } = started;
     const role = roleOf(at);
     const source = sourceOf(at);
     const isUndone = role === 'primary' || (role === 'replica' && source !== undefined && addressText(source) !== addressText(pin));
     const hasFile = (at.info('config_file') ?? '') !== '';
     return {
       ...(!isUndone && !hasFile && { severity: 'warning' as const }),
-      summary: `The start command of ${at.subject} says --replicaof ${addressText(pin)}${isUndone ? `, but it is ${role === 'primary' ? 'the primary' : `a replica of ${source ? addressText(source) : 'another server'}`} now: its next restart undoes the failover` : ': a restart after a failover would undo it'}.`,
-      evidence: ['process', 'info', 'role'],
+      summary: `The start command of ${at.subject}${by} says --replicaof ${addressText(pin)}${isUndone ? `, but it is ${role === 'primary' ? 'the primary' : `a replica of ${source ? addressText(source) : 'another server'}`} now: its next restart undoes the failover` : ': a restart after a failover would undo it'}.`,
+      evidence: [probe, 'info', 'role'],
+      ...(where && { where: [where] }),
       remedies: [
         remedy(
           'Take --replicaof out of the start command (unit, compose file, script) and keep the role in the configuration file',
-          [`tr '\\0' ' ' < /proc/${process?.pid}/cmdline`, `redis-cli -p ${at.info('tcp_port') ?? '<port>'} CONFIG REWRITE`],
+          [...(where ? [`grep -n replicaof '${where.file}'`] : []), `redis-cli -p ${at.info('tcp_port') ?? '<port>'} CONFIG REWRITE`],
           diagnoseAgain(at),
         ),
       ],
@@ -43,6 +47,26 @@ export default defineCause({
   },
   examples: {
     bad: [
+      {
+        name: 'the unit says so; the server shows only its title',
+        facts: {
+          endpoints: sentinelGroup({
+            replica: replicaAt('192.0.2.12:6379', '192.0.2.11:6379', learnedFrom('192.0.2.21:26379', 'replica'), {
+              facts: {
+                expected: {
+                  by: [
+                    {
+                      kind: 'unit',
+                      place: { file: '/etc/systemd/system/redis.service', line: 7 },
+                      text: 'ExecStart=/usr/bin/redis-server /etc/redis/redis.conf --replicaof 192.0.2.11 6379',
+                    },
+                  ],
+                },
+              },
+            }),
+          }),
+        },
+      },
       {
         name: 'Sentinel made it the primary, the flag would undo that',
         facts: {
@@ -83,14 +107,24 @@ export default defineCause({
   },
 });
 
+/** A start command with the flag: of the process, its container, its unit or Procfile. A server hides its own arguments behind a title. */
+function startedWith(at: EndpointView): { pin: Address; by: string; probe: 'process' | 'containers' | 'expected'; where?: Place } | undefined {
+  const process = at.get('process');
+  const own = process?.isServer ? pinOf(process.arguments) : undefined;
+  if (own) return { pin: own, by: '', probe: 'process' };
+  for (const box of servingContainers(at)) {
+    const pin = pinOf(box.command);
+    if (pin && box.state === 'running') return { pin, by: ` (container ${box.name})`, probe: 'containers' };
+  }
+  for (const { kind, text, place } of at.get('expected')?.by ?? []) {
+    const pin = kind === 'redis.conf' ? undefined : pinOf([text]);
+    if (pin) return { pin, by: ` in ${place.file}`, probe: 'expected', where: place };
+  }
+  return undefined;
+}
+
 /** The address behind `--replicaof`, written as one argument or two. */
 function pinOf(words: readonly string[]): Address | undefined {
-  const index = words.findIndex((word) => /^--(replicaof|slaveof)$/i.test(word));
-  if (index === -1) return undefined;
-  const [host, port] = words
-    .slice(index + 1, index + 3)
-    .join(' ')
-    .trim()
-    .split(/\s+/);
-  return host !== undefined && host.toLowerCase() !== 'no' && /^\d+$/.test(port ?? '') ? { host, port: Number(port) } : undefined;
+  const [, host, port] = /(?:^|\s)--(?:replicaof|slaveof)[\s=]+["']?([^\s"']+)\s+(\d+)/i.exec(words.join(' ')) ?? [];
+  return host !== undefined && host.toLowerCase() !== 'no' ? { host, port: Number(port) } : undefined;
 }

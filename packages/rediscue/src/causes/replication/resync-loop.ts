@@ -11,6 +11,8 @@ import type { EndpointView } from '../view.ts';
 const recentSeconds = 600;
 const repeats = 3;
 const mebibyte = 1024 * 1024;
+/** Without a copy for that long, and three times the longest pause between them, the loop has ended. */
+const quietSeconds = 60;
 
 export default defineCause({
   code: 'replication/resync-loop',
@@ -109,6 +111,20 @@ function copiesFrom(replica: EndpointView, primary: EndpointView): boolean {
   return source !== undefined && standsAt(primary, source);
 }
 
+/** The last copy is long over, measured by the pauses between them. */
+function isOver(at: EndpointView, copies: readonly LogEvent[]): boolean {
+  const ages = copies.map((event) => eventAge(at, event) ?? 0);
+  const pauses = ages.slice(1).map((age, index) => (ages[index] ?? age) - age);
+  return ages.length > 0 && (ages.at(-1) ?? 0) > Math.max(quietSeconds, 3 * Math.max(0, ...pauses));
+}
+
+/** As large as the remedy makes them: the reason of the former copies is gone. */
+function hasRoom(at: EndpointView): boolean {
+  const hard = /(?:replica|slave) (\d+)/.exec(at.config('client-output-buffer-limit') ?? '')?.[1];
+  const backlog = at.infoNumber('repl_backlog_size') ?? 0;
+  return backlog >= 64 * mebibyte || (hard !== undefined && (Number(hard) === 0 || Number(hard) >= 1024 * mebibyte));
+}
+
 function onPrimary(at: EndpointView): Found | null {
   const replicas = replicasOf(at);
   const full = at.infoNumber('sync_full');
@@ -118,6 +134,7 @@ function onPrimary(at: EndpointView): Found | null {
   const isOften = full !== undefined && uptime !== undefined && full - replicas.length >= repeats && uptime / full <= 1200;
   const isLogged = logged.length - replicas.length >= repeats;
   if (!isLogged && !(isOften && (isUnderWay || logged.length > 0))) return null;
+  if (!isUnderWay && replicas.length > 0 && replicas.every(({ state }) => state === 'online') && (hasRoom(at) || isOver(at, logged))) return null;
   const overflows = recent(at, ({ kind, detail }) => kind === 'output-buffer-exceeded' && detail.type === 'replica').length > 0;
   const backlog = at.infoNumber('repl_backlog_size') ?? at.configNumber('repl-backlog-size');
   const larger = Math.ceil(Math.max(64 * mebibyte, 4 * (backlog ?? 0)) / mebibyte);
@@ -141,6 +158,7 @@ function onReplica(at: EndpointView): Found | null {
   const primary = at.target.endpoints.find((each) => copiesFrom(at, each));
   // The primary's own figures say more: told there.
   if (copies.length < repeats || (primary && onPrimary(primary))) return null;
+  if (at.info('master_link_status') === 'up' && ((primary && hasRoom(primary)) || isOver(at, copies))) return null;
   const failed = recent(at, ({ kind }) => kind === 'replica-sync-failed' || kind === 'replica-timeout').at(-1);
   return {
     summary: `The replica ${at.subject} has begun ${copies.length} full copies in ten minutes${failed ? `; the last one broke off: ${failed.detail.reason ?? failed.text}` : ''}.`,

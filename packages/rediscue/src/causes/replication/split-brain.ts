@@ -7,6 +7,8 @@ import type { EndpointView, TargetView } from '../view.ts';
 
 /** Sentinel turns a former primary that came back into a replica within this time. */
 const returnSeconds = 60;
+/** Servers that were started together differ by less; one that came back after a failover is younger by more. */
+const togetherSeconds = 3;
 
 export default defineCause({
   code: 'replication/split-brain',
@@ -30,6 +32,18 @@ export default defineCause({
   },
   examples: {
     bad: [
+      {
+        name: 'two young servers that Sentinel has failed over between, the old one still a primary',
+        facts: {
+          endpoints: {
+            '192.0.2.21:26379': sentinelAt('192.0.2.21:26379', [monitored('192.0.2.11:6379', { replicaList: [replicaSeen('192.0.2.12:6379')] })], { entry: true }),
+            '192.0.2.11:6379': primaryAt('192.0.2.11:6379', learnedFrom('192.0.2.21:26379', 'primary'), {
+              info: { ...withReplicas(), master_replid2: history, master_replid: 'c'.repeat(40), uptime_in_seconds: '20' },
+            }),
+            '192.0.2.12:6379': primaryAt('192.0.2.12:6379', learnedFrom('192.0.2.21:26379', 'replica'), { info: { uptime_in_seconds: '21' } }),
+          },
+        },
+      },
       {
         name: 'a replica was promoted while its primary lived',
         facts: {
@@ -89,6 +103,12 @@ function writersBeside(target: TargetView): TargetView[] {
   );
 }
 
+/** One of the two was started lately, and well after the other one: it is the former primary that came back. */
+function hasJustComeBack(one: EndpointView, other: EndpointView): boolean {
+  const [first, second] = [one, other].map((at) => at.infoNumber('uptime_in_seconds') ?? Number.POSITIVE_INFINITY) as [number, number];
+  return Math.min(first, second) < returnSeconds && Math.abs(first - second) > togetherSeconds;
+}
+
 function judge(target: TargetView, one: EndpointView, other: EndpointView): Found | Undecided | null {
   if (isSameServer(one, other)) return null;
   const watchers = watchersOf(target);
@@ -96,8 +116,7 @@ function judge(target: TargetView, one: EndpointView, other: EndpointView): Foun
     watchers.find((watcher) => standsAt(primary, answeredBy(watcher.primary)) && watcher.primary.replicaList.some((each) => standsAt(replica, each)));
   const watcher = lists(one, other) ?? lists(other, one);
   if (!sharesHistory(one, other) && watcher === undefined) return null;
-  const back = watcher ? [one, other].find((at) => (at.infoNumber('uptime_in_seconds') ?? returnSeconds) < returnSeconds) : undefined;
-  if (back || watchers.some(({ primary }) => primary.flags.includes('failover_in_progress')))
+  if ((watcher && hasJustComeBack(one, other)) || watchers.some(({ primary }) => primary.flags.includes('failover_in_progress')))
     return {
       undecided: `whether ${one.subject} and ${other.subject} stay primaries side by side`,
       needs: 'looking again in a minute: Sentinel is about to turn one of them into a replica',

@@ -18,7 +18,14 @@ export default defineCause({
     'Take the server off the network and keep the evidence before anything is changed: snapshot, logs, processes, crontabs, authorized keys. Then set up a new machine; a password alone does not end it, as open connections stay valid.',
   source: 'redis.io, "Redis security"; published analyses of attacks on open servers',
   needs: ['config', 'keys', 'modules'],
-  explains: ['security/denied-attempts', 'replication/write-to-replica', 'persistence/permission-denied', 'persistence/writes-blocked'],
+  explains: [
+    'security/denied-attempts',
+    'replication/write-to-replica',
+    'replication/link-down',
+    'replication/stale-refused',
+    'persistence/permission-denied',
+    'persistence/writes-blocked',
+  ],
   detect: (at) => {
     const plain = unmistakable(at);
     const doubtful = mistakable(at);

@@ -1,9 +1,10 @@
 import { remedy } from '../declaration.ts';
-import { defineCause } from '../define.ts';
+import { defineCause, type Found } from '../define.ts';
 import { configFile, logOf, unconnected } from '../example-parts.ts';
-import { diagnoseAgain } from '../remedy.ts';
+import { diagnoseAgain, redisCli } from '../remedy.ts';
 import { lastEvent } from '../server-state.ts';
-import { sentinelAt } from '../topology-examples.ts';
+import { monitored, sentinelAt } from '../topology-examples.ts';
+import type { EndpointView } from '../view.ts';
 
 const deadSentinel = { ...sentinelAt('127.0.0.1:26379', [], { entry: true }), ...unconnected('refused', ['127.0.0.1'], 26379), sentinel: null };
 const monitor = ['sentinel', 'monitor', 'mymaster', 'redis-primary', '6379', '2'] as const;
@@ -14,14 +15,17 @@ export default defineCause({
   scope: 'endpoint',
   title: 'Sentinel is given a host name and may not resolve it',
   meaning:
-    'By default Sentinel takes IP addresses only: with a name in `sentinel monitor` it ends at its start. With `resolve-hostnames yes` it still ends when the name does not resolve at that moment.',
-  detection: 'The Sentinel does not run, and its configuration file monitors a name without `sentinel resolve-hostnames yes`; or its log says that it could not resolve the name.',
+    'By default Sentinel takes IP addresses only: with a name in `sentinel monitor` it ends at its start. With `resolve-hostnames yes` and a name that does not resolve it ends (6.2) or runs without an address and hands out none (measured on 7.0).',
+  detection:
+    'The Sentinel does not run, and its configuration file monitors a name without `sentinel resolve-hostnames yes`; or its log says that it could not resolve the name; or it runs and has no address for the primary.',
   advice: 'Set `sentinel resolve-hostnames yes` (and `announce-hostnames yes` where clients should get names), and start Sentinel when the names resolve.',
   source: 'redis.io, "High availability with Redis Sentinel", IP addresses and DNS names (since 6.2)',
   needs: ['configFile'],
   explains: ['network/nothing-listening', 'process/not-running', 'config/fatal-directive', 'container/exited', 'container/restart-loop'],
   detect: (at) => {
     const file = at.get('configFile');
+    const nameless = at.value('sentinel')?.primaries.filter(({ host }) => host === '') ?? [];
+    if (nameless.length > 0) return unresolved(at, nameless);
     if (at.get('connect')?.used !== null || !file?.sentinel) return null;
     const lines = file.directives.filter(({ name }) => name.toLowerCase() === 'sentinel');
     const monitors = lines.filter(({ values }) => values[0]?.toLowerCase() === 'monitor');
@@ -57,6 +61,10 @@ export default defineCause({
         facts: { endpoints: { '127.0.0.1:26379': { ...deadSentinel, configFile: configFile([['port', '26379'], monitor], { sentinel: true, file: '/srv/sentinel.conf' }) } } },
       },
       {
+        name: 'it runs, and has no address for the primary',
+        facts: { endpoints: { '127.0.0.1:26379': sentinelAt('127.0.0.1:26379', [monitored(':6379', { replicaList: [], answered: { host: '', port: 6379 } })], { entry: true }) } },
+      },
+      {
         name: 'allowed, but the name did not resolve at the start',
         facts: {
           endpoints: {
@@ -90,5 +98,34 @@ export default defineCause({
     ],
   },
 });
+
+/** A Sentinel that runs and has no address for a primary: names are allowed, and this one did not resolve. */
+function unresolved(at: EndpointView, primaries: readonly { name: string; port: number }[]): Found {
+  const file = at.get('configFile');
+  const lines = file?.directives.filter(({ name, values }) => name.toLowerCase() === 'sentinel' && values[0]?.toLowerCase() === 'monitor') ?? [];
+  const line = lines.find(({ values }) => primaries.some(({ name }) => name === values[1]));
+  // A Sentinel that rewrites its file leaves an unresolved name out.
+  const host = lastEvent(at, 'sentinel-resolve-failed')?.detail.host ?? (line?.values.length === 5 ? line.values[2] : undefined);
+  const names = primaries.map(({ name }) => `"${name}"`).join(', ');
+  return {
+    summary: `Sentinel ${at.subject} has no address for ${names}: the name${host ? ` "${host}"` : ''} that it is to monitor does not resolve where it runs.`,
+    evidence: ['sentinel', 'configFile', 'log'],
+    ...(line && { where: [line.place] }),
+    remedies: [
+      remedy(
+        'Make the name resolve on the machine of the Sentinel, then restart it',
+        [`getent hosts ${host ?? '<name>'}`, ...(file ? [`redis-sentinel ${file.file}`] : [])],
+        diagnoseAgain(at),
+        'disruptive',
+      ),
+      remedy(
+        'Or let it monitor the address',
+        primaries.flatMap(({ name, port }) => [`${redisCli(at)} SENTINEL REMOVE ${name}`, `${redisCli(at)} SENTINEL MONITOR ${name} <address> ${port} 2`]),
+        diagnoseAgain(at),
+        'disruptive',
+      ),
+    ],
+  };
+}
 
 const isAddress = (host: string): boolean => /^\d{1,3}(\.\d{1,3}){3}$/.test(host) || host.includes(':');

@@ -37,7 +37,9 @@ export default defineCause({
     const { at, primary } = first;
     const gone = primary.sentinelList.filter(isFlaggedDown);
     const uptime = at.infoNumber('uptime_in_seconds');
-    if (gone.length === 0 && uptime !== undefined && uptime < settlingSeconds)
+    // All that are declared know each other: there is nobody left to be found.
+    const isComplete = target.entries.length > 1 && watchers.every((each) => each.primary.sentinelList.length + 1 >= Math.max(watchers.length, target.entries.length));
+    if (gone.length === 0 && !isComplete && uptime !== undefined && uptime < settlingSeconds)
       return {
         undecided: `whether the Sentinels of "${primary.name}" reach a quorum`,
         needs: `looking again in a few seconds: ${at.subject} started ${uptime} s ago and may not have found the others yet`,

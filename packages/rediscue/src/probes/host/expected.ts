@@ -75,8 +75,13 @@ export async function expectedBy(endpoint: Endpoint, { confs, procfiles, units }
     seen.add(name);
     const text = await readFile(file, 'utf8').catch(() => '');
     if (text.length > maxFileBytes) continue;
+    const restart = /^\s*(Restart=\S+)/m.exec(text)?.[1];
     for (const { line, text: shown } of commandLines(text, dirname(file), endpoint, confs))
-      by.push({ kind: name.endsWith('.service') ? 'unit' : 'procfile', place: { file, line }, text: shown });
+      by.push(
+        name.endsWith('.service')
+          ? { kind: 'unit', place: { file, line }, text: restart ? `${shown} (${restart})` : shown }
+          : { kind: 'procfile', place: { file, line }, text: shown },
+      );
   }
   return by.slice(0, 20);
 }

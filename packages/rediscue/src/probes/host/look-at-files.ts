@@ -32,9 +32,11 @@ export async function lookAtFiles(endpoint: Endpoint, target: Target, context: P
   const root = running === null ? '' : rootOf(running.pid);
   const fitting = confsFor(shared.found, endpoint);
   const found = await chooseConf(running, fitting, context, endpoint, name, root);
+  const expected = await expectedBy(endpoint, { confs: running && found ? [...fitting, found] : fitting, procfiles: shared.procfiles, units: shared.units });
+  // A running server needs no file to say that it should run; how it is started matters.
+  const by = running === null ? expected : expected.filter(({ kind }) => kind === 'unit' || kind === 'procfile');
+  if (by.length > 0) context.record('expected', endpoint.subject, name, { by }, startTick);
   if (running === null) {
-    const by = await expectedBy(endpoint, { confs: fitting, procfiles: shared.procfiles, units: shared.units });
-    if (by.length > 0) context.record('expected', endpoint.subject, name, { by }, startTick);
     recordKernel(context);
     if (by.length === 0 && !found) return await lookAtTraces(endpoint, name, context, shared.logs);
   }

@@ -1,6 +1,6 @@
 import { basename } from 'node:path';
 import type { ProcessFact } from '../../facts/index.ts';
-import { maskArguments } from './arguments.ts';
+import { maskArguments, readServerArguments } from './arguments.ts';
 import { argumentsOf, linkOf, namesIn, openFilesLimit, readProc, statOf, statusOf, userName } from './proc.ts';
 
 const serverName = /^(redis|valkey|keydb|dragonfly)([-_ ]?(server|sentinel|stack.*))?$/i;
@@ -21,6 +21,11 @@ export function containerIn(cgroup: string): string | null {
   return /(?:docker|libpod|crio|cri-containerd|containerd|kubepods)[^\n]*?[-/]([0-9a-f]{64})/.exec(cgroup)?.[1] ?? /\/([0-9a-f]{64})(?:\/|\.scope|$)/m.exec(cgroup)?.[1] ?? null;
 }
 
+function sharesNetwork(pid: number): boolean | null {
+  const [own, other] = [linkOf('/proc/self/ns/net'), linkOf(`/proc/${pid}/ns/net`)];
+  return own === null || other === null ? null : own === other;
+}
+
 /** Everything that /proc tells of one process; null when it is gone. What may not be read stays null. */
 export function describeProcess(pid: number, tiedBy: ProcessFact['tiedBy']): ProcessFact | null {
   const stat = statOf(pid);
@@ -36,7 +41,7 @@ export function describeProcess(pid: number, tiedBy: ProcessFact['tiedBy']): Pro
     pid,
     tiedBy,
     executable,
-    arguments: own.shown,
+    arguments: inherited && readServerArguments(words).title ? inherited.shown : own.shown,
     secretInArguments: own.hasSecret || (inherited?.hasSecret ?? false),
     state: stat.state,
     startedAt: stat.startedAtMs === null ? null : new Date(stat.startedAtMs).toISOString(),
@@ -48,6 +53,7 @@ export function describeProcess(pid: number, tiedBy: ProcessFact['tiedBy']): Pro
     openFilesLimit: openFilesLimit(pid),
     workingDirectory: linkOf(`/proc/${pid}/cwd`),
     containerId: containerOf(pid),
+    ownNetwork: sharesNetwork(pid),
     isServer: isServerProcess(stat.name, executable, words),
     name: stat.name,
   };

@@ -2,7 +2,7 @@ import { startSentinels } from '../../../testbed/index.ts';
 import { scenario } from '../../harness/scenario.ts';
 
 export default scenario({
-  name: 'the Sentinels themselves want a password that the application does not send',
+  name: 'the Sentinels themselves want a password of their own, and the application sends that of the servers',
   arrange: async (world) => {
     const [own, password] = [world.secret(), world.secret()];
     const server = { config: { requirepass: password, masterauth: password }, login: { password } };
@@ -14,7 +14,7 @@ export default scenario({
     });
     return {
       targets: [group.target('mymaster', password)],
-      expect: { root: 'auth/password-missing', says: [`127.0.0.1:${group.sentinels[0]?.port}`], never: ['auth/password-wrong', 'sentinel/primary-down', 'network/not-redis'] },
+      expect: { root: 'auth/password-wrong', says: [`127.0.0.1:${group.sentinels[0]?.port}`], never: ['auth/user-unknown', 'sentinel/primary-down', 'network/not-redis'] },
       healed: { targets: [`${group.target('mymaster', password)}?sentinelPassword=${own}`] },
     };
   },
