@@ -53,8 +53,11 @@ export function change(target: TargetView, place?: Place, part?: string): string
   return source?.kind === 'environment' && source.name ? [`printenv ${source.name} | sed 's#//.*@#//***@#'`] : [];
 }
 
-/** The command that looks at the whole target again. */
-export const diagnoseTarget = (target: TargetView): string => `rediscue diagnose '${target.name}'`;
+/** The command that looks at the whole target again; what is declared is read anew, with its secrets. */
+export function diagnoseTarget(target: TargetView): string {
+  const kind = target.declared?.sources[0]?.kind;
+  return kind === 'environment' || kind === 'file' ? 'rediscue diagnose' : `rediscue diagnose '${target.name}'`;
+}
 
 export function remedy(title: string, commands: string[], verify: string, risk: Risk = 'safe', runbook: string | null = null): Remedy {
   return { title, commands, risk, runbook, verify };

@@ -1,3 +1,4 @@
+import { diagnoseTarget } from './declaration.ts';
 import type { EndpointView } from './view.ts';
 
 export { bytes } from '../bytes.ts';
@@ -17,5 +18,5 @@ export function redisCli(at: EndpointView): string {
   return parts.join(' ');
 }
 
-/** The command that looks at the same target again. The target holds `***` where a secret was. */
-export const diagnoseAgain = (at: EndpointView): string => `rediscue diagnose '${at.target.name}'`;
+/** The command that looks at the same target again. */
+export const diagnoseAgain = (at: EndpointView): string => diagnoseTarget(at.target);

@@ -7,7 +7,7 @@ import { unseen } from './unseen.ts';
 import { unusable } from './unusable.ts';
 import { projectView } from './view.ts';
 
-export interface JudgedRoot {
+interface JudgedRoot {
   finding: JudgedFinding;
   /** The worse of its own and of what it does to the endpoint that the application uses. */
   severity: Severity;
