@@ -14,6 +14,8 @@ export interface ServerOptions {
   /** Lines of redis.conf: `{ maxmemory: '2mb' }`; an array repeats the directive. */
   config?: Record<string, string | readonly string[]>;
   port?: number;
+  /** Speak TLS alone; `config` names the files. */
+  tls?: boolean;
   /** Run as a Sentinel. */
   sentinel?: boolean;
   /** More arguments after the configuration file. */
@@ -55,7 +57,7 @@ export class Server {
     this.configFile = join(this.folder, options.sentinel ? 'sentinel.conf' : 'redis.conf');
     this.logFile = join(this.folder, 'redis.log');
     const lines: Record<string, string | readonly string[]> = {
-      port: String(port),
+      ...(options.tls ? { port: '0', 'tls-port': String(port) } : { port: String(port) }),
       bind: '127.0.0.1',
       dir: join(this.folder, 'data'),
       logfile: this.logFile,
