@@ -9,7 +9,7 @@ import type { HostProbe } from '../interface.ts';
 
 type Candidate = FactData<'elsewhere'>['candidates'][number];
 
-const maxCandidates = 6;
+const maxCandidates = 12;
 const candidateMs = 500;
 
 /**
@@ -26,7 +26,9 @@ export const probeElsewhere: HostProbe = async (endpoint, target, reached, conte
   const ports = [...new Set((context.get('listeners', endpoint.subject, name)?.servers ?? []).map(({ port }) => port))].filter((port) => !declared.has(port));
   if (ports.length === 0) return;
   const tick = context.clock.tick();
-  const asked = await Promise.all(ports.slice(0, maxCandidates).map((port) => ask(endpoint, port, target.credentials, context)));
+  // The nearest numbers first: a port is more often misspelt, or one off, than invented.
+  const nearest = ports.toSorted((a, b) => Math.abs(a - endpoint.port) - Math.abs(b - endpoint.port)).slice(0, maxCandidates);
+  const asked = await Promise.all(nearest.map((port) => ask(endpoint, port, target.credentials, context)));
   context.record('elsewhere', endpoint.subject, name, { candidates: asked.filter((candidate) => candidate !== null) }, tick);
 };
 
