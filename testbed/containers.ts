@@ -1,11 +1,23 @@
-import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, realpathSync, rmdirSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmdirSync, statSync, writeFileSync } from 'node:fs';
 import { connect } from 'node:net';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
+import { prepareImage } from './container-image.ts';
 import { eventually } from './eventually.ts';
-import { serverBinary } from './server.ts';
 import type { World } from './world.ts';
 
 let count = 0;
+
+interface ServeOptions {
+  /** Options of `podman run` without their dashes, in place of the sound ones; null leaves one out. */
+  options?: Record<string, string | null>;
+  /** Lines of redis.conf; null leaves one out. */
+  config?: Record<string, string | null>;
+  /** What the container runs in place of the server with its configuration. */
+  command?: readonly string[];
+  image?: string;
+  /** Wait until it answers (default). */
+  ready?: boolean;
+}
 
 /**
  * A Podman of the test's own, with its API socket. It lives in namespaces of its own: mounts, network and processes are
@@ -13,8 +25,10 @@ let count = 0;
  */
 export class Engine {
   readonly socket: string;
-  /** An image with nothing but a Redis server, `redis-cli` and `sh`; the server is its entry point. */
+  /** An image with nothing but a Redis server, `redis-cli`, `sh` and two tools; the server is its entry point. */
   readonly image = 'rediscue-test:1';
+  /** Password of the servers that it serves. */
+  readonly password: string;
   readonly #world: World;
   readonly #folder: string;
   readonly #group: string;
@@ -26,6 +40,7 @@ export class Engine {
     this.#folder = join(world.folder, `engine-${count}`);
     this.#group = `rediscue-${process.pid}-${count}`;
     this.socket = join(this.#folder, 'engine.sock');
+    this.password = world.secret();
   }
 
   /** `DOCKER_HOST` for the clients of this engine. */
@@ -38,6 +53,16 @@ export class Engine {
     return ['nsenter', '--target', String(this.#init), '--mount', '--net', '--pid', `--wdns=${this.#world.folder}`];
   }
 
+  /** How `diagnose` is run so that it sees the engine and what it publishes. */
+  get seen(): { env: Record<string, string>; through: string[] } {
+    return { env: { DOCKER_HOST: this.host }, through: this.exec };
+  }
+
+  /** The published server, with its password. */
+  get url(): string {
+    return `redis://:${this.password}@127.0.0.1:6379`;
+  }
+
   #command(args: readonly string[]): string[] {
     return [`CONTAINERS_CONF=${join(this.#folder, 'containers.conf')}`, 'podman', '--root', join(this.#folder, 'storage'), '--runroot', '/run/containers', ...args];
   }
@@ -46,24 +71,77 @@ export class Engine {
     return this.#world.run('nsenter', [...this.exec.slice(1), 'env', ...this.#command(args)]).trim();
   }
 
-  /** Starts a container of the image in the background; returns its name. */
-  run(name: string, options: readonly string[] = [], command: readonly string[] = []): string {
-    this.podman('run', '--detach', '--cgroup-parent', this.#group, '--name', name, ...options, ...(options.includes(this.image) ? [] : [this.image]), ...command);
+  /** Starts a container in the background; returns its name. */
+  run(name: string, options: readonly string[] = [], command: readonly string[] = [], image = this.image): string {
+    this.podman('run', '--detach', '--cgroup-parent', this.#group, '--name', name, ...options, image, ...command);
     return name;
   }
 
-  /** Runs `redis-cli` in a container. */
+  /** A container that is no Redis: it sleeps, and has the environment of an application. */
+  application(name: string, options: readonly string[] = [], image = 'shop:1'): string {
+    this.podman('tag', this.image, image);
+    return this.run(name, ['--entrypoint=sleep', ...options], ['infinity'], image);
+  }
+
+  /**
+   * A server as it should be: published on loopback, its data in a volume, a user of its own, a restart policy, a health
+   * check that knows its password.
+   */
+  async serve(name: string, { options = {}, config = {}, command = ['/etc/redis/redis.conf'], image = this.image, ready = true }: ServeOptions = {}): Promise<string> {
+    const settings = join(this.#folder, 'settings', name);
+    mkdirSync(settings, { recursive: true });
+    const lines = Object.entries({ dir: '/data', appendonly: 'yes', maxmemory: '64mb', maxclients: '900', requirepass: this.password, ...config });
+    writeFileSync(join(settings, 'redis.conf'), lines.map(([directive, value]) => (value === null ? '' : `${directive} ${value}\n`)).join(''));
+    writeFileSync(join(settings, 'password'), `${this.password}\n`);
+    const flags = Object.entries({
+      publish: '127.0.0.1:6379:6379',
+      user: '999:999',
+      restart: 'unless-stopped',
+      'health-cmd': 'read p < /etc/redis/password; REDISCLI_AUTH=$p redis-cli -e ping | grep -qx PONG',
+      volume: `${name}-data:/data:U`,
+      ...options,
+    }).flatMap(([option, value]) => (value === null ? [] : [`--${option}=${value}`]));
+    this.run(name, [...flags, `--volume=${settings}:/etc/redis:U`], command, image);
+    if (!ready) return name;
+    await this.answers(name);
+    if (options['health-cmd'] !== null) this.check(name);
+    return name;
+  }
+
+  /** Waits until the server in a container answers. */
+  async answers(name: string): Promise<void> {
+    await eventually(`the server in ${name} answers`, () => /PONG|NOAUTH/.test(this.cli(name, 'ping')), { everyMs: 100 });
+  }
+
+  /** Runs `redis-cli` in a container, logged in. */
   cli(name: string, ...args: string[]): string {
-    return this.podman('exec', name, 'redis-cli', ...args);
+    return this.podman('exec', '--env', `REDISCLI_AUTH=${this.password}`, name, 'redis-cli', ...args);
   }
 
-  state(name: string): string {
-    return this.podman('inspect', '--format', '{{.State.Status}}', name);
+  /** Runs the health check of a container, three times as that makes a failing one unhealthy. Without systemd nothing does. */
+  check(name: string): void {
+    for (let times = 0; times < 3; times += 1) {
+      try {
+        this.podman('healthcheck', 'run', name);
+      } catch {
+        // Its exit status says that the check failed.
+      }
+    }
   }
 
-  /** Waits until the server in a container answers `redis-cli ping` with PONG. */
-  async answers(name: string, ...options: string[]): Promise<void> {
-    await eventually(`the server in ${name} answers`, () => this.cli(name, ...options, 'ping') === 'PONG', { everyMs: 100 });
+  /** Waits until a container has this state. */
+  async becomes(name: string, state: string): Promise<void> {
+    await eventually(`${name} becomes ${state}`, () => this.podman('inspect', '--format', '{{.State.Status}}', name) === state, { everyMs: 50 });
+  }
+
+  /** Waits until the engine has started a container again so many times. */
+  async restarts(name: string, times: number): Promise<void> {
+    await eventually(`${name} is started again`, () => Number(this.podman('inspect', '--format', '{{.RestartCount}}', name)) >= times, { everyMs: 100 });
+  }
+
+  /** Its volumes stay. */
+  remove(name: string): void {
+    this.podman('rm', '--force', '--time', '0', name);
   }
 
   async start(): Promise<this> {
@@ -105,27 +183,9 @@ export class Engine {
       { withinMs: 30_000 },
     );
     this.#init = Number(readFileSync(`/proc/${outer.pid}/task/${outer.pid}/children`, 'utf8').trim());
-    this.#buildImage();
-    return this;
-  }
-
-  #buildImage(): void {
-    const root = join(this.#folder, 'image', 'root');
-    for (const folder of ['bin', 'data', 'etc', 'tmp']) mkdirSync(join(root, folder), { recursive: true });
-    for (const [name, binary] of [
-      ['redis-server', which(serverBinary)],
-      ['redis-cli', which('redis-cli')],
-      ['sh', which('sh')],
-    ] as const) {
-      cpSync(realpathSync(binary), join(root, 'bin', name), { dereference: true });
-      for (const library of this.#world.run('ldd', [realpathSync(binary)]).match(/\/\S+/g) ?? []) {
-        mkdirSync(join(root, dirname(library)), { recursive: true });
-        cpSync(realpathSync(library), join(root, library), { dereference: true });
-      }
-    }
-    writeFileSync(join(root, 'etc', 'passwd'), 'root:x:0:0:root:/:/bin/sh\n');
-    writeFileSync(join(this.#folder, 'image', 'Containerfile'), 'FROM scratch\nCOPY root /\nENV PATH=/bin\nEXPOSE 6379\nWORKDIR /data\nENTRYPOINT ["redis-server"]\n');
+    prepareImage(this.#world, join(this.#folder, 'image'));
     this.podman('build', '--quiet', '--tag', this.image, join(this.#folder, 'image'));
+    return this;
   }
 }
 
@@ -148,7 +208,9 @@ function isLeftOver(group: string): boolean {
 }
 
 function removeTree(folder: string): void {
-  if (!existsSync(folder)) return;
+  // What is paused does not end before it is thawed (control groups version 1).
+  const freezer = join(folder, 'freezer.state');
+  if (existsSync(freezer)) writeFileSync(freezer, 'THAWED');
   for (const entry of readdirSync(folder, { withFileTypes: true })) if (entry.isDirectory()) removeTree(join(folder, entry.name));
   rmdirSync(folder);
 }
@@ -159,12 +221,4 @@ function accepts(path: string): Promise<boolean> {
     socket.on('error', () => resolve(false));
     socket.on('connect', () => socket.destroy());
   });
-}
-
-/** The path of a program, by PATH unless it is one already. */
-function which(program: string): string {
-  const candidates = program.includes('/') ? [program] : (process.env.PATH ?? '').split(':').map((folder) => join(folder, program));
-  const found = candidates.find((path) => existsSync(path));
-  if (found === undefined) throw new Error(`${program} is not in PATH`);
-  return found;
 }

@@ -1,0 +1,18 @@
+import { startEngine } from '../../../testbed/index.ts';
+import { scenario } from '../../harness/scenario.ts';
+
+export default scenario({
+  name: 'a backup tool paused the container and forgot it',
+  needs: ['containers'],
+  arrange: async (world) => {
+    const engine = await startEngine(world);
+    await engine.serve('shop-redis');
+    engine.podman('pause', 'shop-redis');
+    return {
+      ...engine.seen,
+      targets: [engine.url],
+      expect: { root: 'container/paused', chain: ['process/unresponsive', 'container/paused'], says: ['podman unpause shop-redis'] },
+      heal: () => engine.podman('unpause', 'shop-redis'),
+    };
+  },
+});
