@@ -13,7 +13,6 @@ export default scenario({
       targets: [target],
       expect: {
         root: 'cluster/node-failed',
-        chain: ['network/nothing-listening', 'cluster/node-failed'],
         says: [`127.0.0.1:${gone?.port}`],
         never: ['cluster/slots-uncovered', 'cluster/unreachable-announcement', 'replication/split-brain'],
       },

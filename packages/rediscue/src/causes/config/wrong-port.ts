@@ -2,6 +2,8 @@ import { change, diagnoseTarget, places, remedy, sourceText } from '../declarati
 import { type Cited, defineCause, type Found, type Undecided } from '../define.ts';
 import { container, containers, unconnected } from '../example-parts.ts';
 import { connectFailure, hostOf, hurt, isLoopback, portOf } from '../reach.ts';
+import { answeredBy, standsAt } from '../topology.ts';
+import { learnedFrom, monitored, primaryAt, sentinelAt } from '../topology-examples.ts';
 import type { EndpointView } from '../view.ts';
 
 interface Right {
@@ -47,9 +49,14 @@ function rightPort(at: EndpointView): Right | null {
   return null;
 }
 
-/** A primary that once was there has died; one that never was may be misspelt. Source: INFO replication, -1 until the first link. */
+/**
+ * A primary that once was there has died; one that never was may be misspelt. Source: INFO replication, -1 until the first
+ * link; a Sentinel knows the run id or the replicas of a primary that it has reached.
+ */
 function wasNeverUp(at: EndpointView, by: string): boolean {
   const teller = at.target.endpoint(by);
+  const watched = teller?.value('sentinel')?.primaries.filter((primary) => standsAt(at, answeredBy(primary))) ?? [];
+  if (watched.some(({ runId, replicaList }) => runId || replicaList.length > 0)) return false;
   return teller?.info('role') !== 'slave' || teller.infoNumber('master_link_down_since_seconds') === -1;
 }
 
@@ -148,6 +155,19 @@ export default defineCause({
       },
     ],
     good: [
+      {
+        name: 'the primary that Sentinel knew has died, and another application has a server on the machine',
+        facts: {
+          endpoints: {
+            '127.0.0.1:26379': sentinelAt('127.0.0.1:26379', [monitored('127.0.0.1:6378', { flags: ['master', 'o_down'] })], { entry: true }),
+            '127.0.0.1:6378': {
+              ...primaryAt('127.0.0.1:6378', learnedFrom('127.0.0.1:26379', 'primary')),
+              ...unconnected('refused', ['127.0.0.1'], 6378),
+              elsewhere: { candidates: [{ host: '127.0.0.1', port: 6379, login: 'open', configInProject: null, role: 'primary' }] },
+            },
+          },
+        },
+      },
       {
         name: 'the other port is the one of another use',
         facts: {
