@@ -24,7 +24,7 @@ export default defineCause({
   detection: "The runtime shows the application's container with this target in its environment, a network of its own, and Redis in another container.",
   advice: "Use the Redis service's name and the port inside the network.",
   needs: ['containers'],
-  explains: ['network/nothing-listening', 'network/not-redis', 'network/port-not-published', 'config/wrong-port'],
+  explains: ['network/nothing-listening', 'network/not-redis', 'network/port-not-published', 'process/not-running', 'config/wrong-port'],
   detect: (at) => {
     const all = at.get('containers')?.containers ?? [];
     if (!at.isEntry || !isLoopback(hostOf(at))) return null;

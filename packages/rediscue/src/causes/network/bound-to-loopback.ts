@@ -39,7 +39,7 @@ export default defineCause({
   advice: "Add the address that the application uses to `bind`, and set a password first. Inside a container bind to all of the container's addresses.",
   source: 'redis.conf: bind',
   needs: ['connect', 'listeners'],
-  explains: ['network/nothing-listening', 'network/not-redis', 'container/unhealthy', 'replication/link-down', 'replication/stale-refused'],
+  explains: ['network/nothing-listening', 'network/not-redis', 'container/unhealthy', 'process/not-running', 'replication/link-down', 'replication/stale-refused'],
   detect: (at) => {
     const failure = connectFailure(at);
     const shut = shutContainer(at);

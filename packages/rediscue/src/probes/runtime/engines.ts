@@ -30,9 +30,9 @@ export interface Engines {
   failed: { address: string; why: string }[];
 }
 
-/** One look a run, shared by all its endpoints; over after 400 ms. */
+/** One look a run, shared by all its endpoints; over after a second. */
 const looks = new WeakMap<ProbeContext, Promise<Engines>>();
-const lookMs = 400;
+const lookMs = 1000;
 
 export function enginesFor(context: ProbeContext): Promise<Engines> {
   const known = looks.get(context);

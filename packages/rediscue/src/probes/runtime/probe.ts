@@ -16,8 +16,8 @@ import { type Place, partOf, tiesOf } from './tie.ts';
 
 type Entry = FactData<'containers'>['containers'][number];
 
-/** For an endpoint that fails, and for one that works: the latter must be over with the window of the rates. */
-const failedMs = 400;
+/** For an endpoint that fails, and for one that works: the latter must be over with the window of the rates. An engine answers in 50 ms, on a machine under load in ten times that. */
+const failedMs = 1000;
 const workingMs = 180;
 const mostInspected = 24;
 const logLines = 400;
@@ -33,13 +33,13 @@ export const probeRuntime: HostProbe = async (endpoint, target, reached, context
   const limit = AbortSignal.any([context.signal, AbortSignal.timeout(context.limit(failed ? failedMs : workingMs))]);
   try {
     const found = await Promise.race([enginesFor(context), ended(limit)]);
-    if (found === null) return;
+    if (found === null) return late(context);
     const { engines, failed: closed } = found;
     if (failed) for (const { address, why } of closed) context.skip(`containers of the engine at ${address}`, why);
-    if (engines.length === 0 || limit.aborted) return;
+    if (engines.length === 0) return;
     const place = placeOf(endpoint, target, reached, context);
     const looks = await Promise.all(engines.map((engine) => look(engine, place, failed, limit)));
-    if (limit.aborted) return;
+    if (limit.aborted) return late(context);
     const containers = looks.flatMap((one) => one.containers);
     const neighbours = looks.flatMap((one) => one.neighbours);
     context.record('containers', endpoint.subject, target.fact.name, { runtime: [...new Set(engines.map(({ runtime }) => runtime))].join(', '), containers, neighbours }, start);
@@ -48,6 +48,8 @@ export const probeRuntime: HostProbe = async (endpoint, target, reached, context
     if (!(error instanceof EngineUnavailable) && !limit.aborted) throw error;
   }
 };
+
+const late = (context: ProbeContext): void => context.skip('containers of this machine', 'their engine did not answer in time');
 
 /** Null as soon as the time is over. */
 const ended = (signal: AbortSignal): Promise<null> =>
