@@ -3,7 +3,7 @@
  * word in its middle, because real names hold such words: `static.7.clients.your-server.de`, `example-cache.prod.internal`.
  */
 const shapes: readonly RegExp[] = [
-  /<[^<>]*>/, // <REDIS_HOST>
+  /^<[^<>]*>$/, // <REDIS_HOST>
   /^\[[a-z_ -]+\]$/i, // [your host]
   /^(x{3,}|\*{3,}|\.{3,}|_{3,}|-{3,}|\?{2,}|…)$/i,
   /^(\d{1,3}|x{1,3})(\.(\d{1,3}|x{1,3})){3}$/i, // 10.x.x.x; addresses without an x are excluded below
@@ -31,6 +31,14 @@ export function placeholderIn(text: string): string | null {
   return shapes.some((shape) => shape.test(trimmed)) ? trimmed : null;
 }
 
+/** The same in the place of a secret: of what only begins like a placeholder, as `change-me-4f9a…`, no more than its words is shown. */
+export function secretPlaceholderIn(text: string): string | null {
+  const placeholder = placeholderIn(text);
+  if (placeholder === null) return null;
+  const words = /^[<[]?[A-Za-z\s._*?…-]*/.exec(placeholder)?.[0] ?? '';
+  return /^\d{0,4}[!?]?[>\]]?$/.test(placeholder.slice(words.length)) ? placeholder : `${words}…`;
+}
+
 /**
  * A literal reference that nothing expanded: `${VAR}`, `$(VAR)`, `{{ var }}`, `%VAR%`, and `$VAR` where the name is one that
  * variables have: a password may begin with a dollar sign, and what is taken for a reference is shown. Null when there is none.
@@ -44,6 +52,19 @@ export function variableIn(text: string): string | null {
     /^\$(?=[A-Z0-9_]*(?:REDIS|VALKEY|PASS|SECRET|TOKEN|AUTH|HOST|PORT|USER|URL|_))[A-Z][A-Z0-9_]{2,}$/.exec(text)?.[0] ??
     null
   );
+}
+
+/**
+ * The same in the place of a secret, without what stands there beside the name: `${REDIS_PASSWORD:-hunter2}` and
+ * `{{ password | default "hunter2" }}` hold one.
+ */
+export function secretVariableIn(text: string): string | null {
+  const variable = variableIn(text);
+  const parts = variable === null ? null : /^(\$\{|\{\{)([\s-]*[.$]?\w*(?:\.\w+)*\s*)(.*?)(\}\}?)$/s.exec(variable);
+  if (parts === null) return variable;
+  const [, open, name, rest = '', close] = parts;
+  const operator = /^:?[-=?+](?=.)/s.exec(rest)?.[0] ?? '';
+  return `${open}${name}${operator}${rest === '' ? '' : '***'}${close}`;
 }
 
 /** What a program writes where it had no value: `redis://undefined:6379`. */

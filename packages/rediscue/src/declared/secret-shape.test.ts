@@ -111,3 +111,19 @@ describe('the shape of a secret', () => {
     fc.assert(fc.property(fc.string({ unit: 'binary', maxLength: 2000 }), (text) => void shapeOfSecret(text, null)));
   });
 });
+
+describe('a secret that only looks like a placeholder in a part', () => {
+  test.each(['x9<kd>Q7vLt2', 'aB<3>cD'])('%s is a password', (text) => expect(shapeOfSecret(text, null)).toMatchObject({ placeholder: null, variable: null }));
+  test.each([
+    ['<password>', '<password>'],
+    ['change-me', 'change-me'],
+    ['changeme123', 'changeme123'],
+    ['change-me-8kV7q2ZxW9xLt3', 'change-me-…'],
+  ])('of %s is shown: %s', (text, shown) => expect(shapeOfSecret(text, null).placeholder).toBe(shown));
+  test.each([
+    ['${REDIS_PASSWORD}', '${REDIS_PASSWORD}'],
+    ['${REDIS_PASSWORD:-kV7q2ZxW9xLt3}', '${REDIS_PASSWORD:-***}'],
+    ['{{ .Values.redis.password }}', '{{ .Values.redis.password }}'],
+    ['{{ password | default("kV7q2ZxW9xLt3") }}', '{{ password ***}}'],
+  ])('of %s is shown: %s', (text, shown) => expect(shapeOfSecret(text, null).variable).toBe(shown));
+});

@@ -1,5 +1,5 @@
 import type { SecretShape } from '../facts/index.ts';
-import { placeholderIn, variableIn } from './placeholder.ts';
+import { secretPlaceholderIn, secretVariableIn } from './placeholder.ts';
 
 /** Passwords that are known defaults of servers, images and sample files. */
 const defaults = new Set(['foobared', 'bitnami', 'default', 'redis', 'valkey', 'redislabs', 'redis-stack', 'sentinel', 'rediscloud']);
@@ -52,8 +52,8 @@ function weakness(text: string, username: string | null): SecretShape['weak'] {
 export function shapeOfSecret(text: string | null, username: string | null): SecretShape {
   if (text === null || text === '') return { set: false, placeholder: null, variable: null, weak: null, padded: false };
   const trimmed = text.trim();
-  const variable = variableIn(trimmed);
-  const placeholder = variable === null ? placeholderIn(trimmed) : null;
+  const variable = secretVariableIn(trimmed);
+  const placeholder = variable === null ? secretPlaceholderIn(trimmed) : null;
   return {
     set: true,
     placeholder,

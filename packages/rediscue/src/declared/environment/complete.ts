@@ -38,6 +38,8 @@ function completeLogin(parts: Parts, reader: Reader): void {
   if (password === null) return;
   parts.password = password;
   parts.username ??= name;
+  // `redis://${REDIS_PASSWORD}@host`: the colon is missing, and what looks like a name is the password.
+  if (parts.hideUsername && password !== '' && parts.username?.includes(password)) return;
   parts.hideUsername = false;
   parts.problems = parts.problems.filter((entry) => !(entry.tolerated && entry.part === 'password'));
 }

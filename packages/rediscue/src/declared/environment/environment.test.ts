@@ -235,3 +235,18 @@ describe('declarations of one use that contradict each other', () => {
     });
   });
 });
+
+describe('a password in the wrong place is not shown', () => {
+  test('in the variable of the host', () => {
+    const target = one({ REDIS_HOST: ':kV7q2ZxW9xLt3@cache', REDIS_PORT: '6379' });
+    expect(target.fact.addresses).toEqual([{ host: 'cache', port: 6379 }]);
+    expect(kinds(target)).toContain('invalid-url host');
+    expect(JSON.stringify(target.fact)).not.toContain('kV7q2ZxW9xLt3');
+  });
+
+  test('in the place of the user name', () => {
+    const target = one({ REDIS_URL: 'redis://kV7q2ZxW9xLt3@cache', REDIS_PASSWORD: 'kV7q2ZxW9xLt3' });
+    expect(JSON.stringify(target.fact)).not.toContain('kV7q2ZxW9xLt3');
+    expect(one({ REDIS_URL: 'redis://app@cache', REDIS_PASSWORD: 'kV7q2ZxW9xLt3' }).fact.username).toBe('app');
+  });
+});

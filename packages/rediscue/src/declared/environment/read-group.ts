@@ -31,7 +31,10 @@ export function readerOf(group: Group, environment: Environment, origin: Origin)
     group,
     environment,
     origin,
-    value: (setting) => environment[group.names.get(setting) ?? ''] ?? null,
+    value: (setting) => {
+      const name = group.names.get(setting);
+      return name === undefined ? null : (environment[name] ?? null);
+    },
     source: (setting) => {
       const name = group.names.get(setting);
       return name === undefined ? null : origin(name);
@@ -60,10 +63,12 @@ export function partsOfHost(reader: Reader): Parts | null {
 
 function hostAddresses(host: string, port: string | null, { group, environment }: Reader, parts: Parts): Address[] {
   const trimmed = host.trim();
-  if (/^[a-z][a-z0-9+]*:\/\//i.test(trimmed)) {
-    const inner = readParts(trimmed, parts.sources[0] ?? { kind: 'environment', name: null, place: null }, environment);
+  const isUrl = /^[a-z][a-z0-9+]*:\/\//i.test(trimmed);
+  // Read as a URL also without a scheme, so that a password before the sign is never taken for a part of the name.
+  if (isUrl || trimmed.includes('@')) {
+    const inner = readParts(isUrl ? trimmed : `redis://${trimmed}`, parts.sources[0] ?? { kind: 'environment', name: null, place: null }, environment);
     parts.problems.push(
-      problem('invalid-url', 'host', `${group.names.get('HOST')} holds a whole URL, where the name of a host belongs`, {
+      problem('invalid-url', 'host', `${group.names.get('HOST')} holds ${isUrl ? 'a whole URL' : 'a login too'}, where the name of a host belongs`, {
         position: 0,
         corrected: inner.addresses[0]?.host ?? null,
       }),

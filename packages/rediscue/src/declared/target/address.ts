@@ -1,6 +1,6 @@
 import { isStringifiedNothing, placeholderIn, variableIn } from '../placeholder.ts';
 import { type Address, type Problem, problem } from './build.ts';
-import { type Piece, splitHost } from './split.ts';
+import { type Piece, shadowOf, splitHost } from './split.ts';
 
 /** A template's leftover in a part that is no secret; null when the text may be real. */
 export function leftover(part: string, { text, at }: Piece, environment: Environment): Problem | null {
@@ -8,7 +8,8 @@ export function leftover(part: string, { text, at }: Piece, environment: Environ
   if (variable !== null) return problem('unexpanded-variable', part, unexpanded(part, variable, environment), { position: at, text: variable });
   if (isStringifiedNothing(text))
     return problem('unset-variable', part, `the ${part} is the text \`${text}\`, which a program writes where a variable has no value`, { position: at, text });
-  const placeholder = placeholderIn(text);
+  // No name holds such a pair of signs, so one in the middle tells too: `<env>-cache`. A password may hold them.
+  const placeholder = placeholderIn(text) ?? /<[^<>]*>/.exec(text)?.[0] ?? null;
   return placeholder === null ? null : problem('placeholder', part, `the ${part} is still the placeholder \`${placeholder}\``, { position: at, text: placeholder });
 }
 
@@ -31,6 +32,12 @@ export function readAddress(piece: Piece, defaultPort: number, environment: Envi
   const problems: Problem[] = [];
   const { host, port: portPiece, brackets } = splitHost(piece);
   const name = decoded(host.text);
+  // `redis://:password:6379`, `redis://user:password:6379`: what stands there is not for showing.
+  const colon = brackets || piece.text.startsWith('[') ? -1 : shadowOf(name).indexOf(':');
+  if (colon !== -1) {
+    problems.push(problem('invalid-url', 'host', 'a host name cannot hold `:`; behind a user name and a password belongs `@`', { position: host.at + colon, text: ':' }));
+    return { address: colon === 0 ? null : { host: name.slice(0, colon), port: defaultPort }, problems };
+  }
   if (brackets) problems.push(problem('invalid-url', 'host', 'an IPv6 address needs square brackets around it', { position: host.at, text: name }));
   if (name === '') problems.push(problem('invalid-url', 'host', 'the host is missing', { position: host.at }));
   else {

@@ -48,12 +48,19 @@ export function problem(kind: Problem['kind'], part: string, reason: string, mor
   return { kind, part, reason, position: null, text: null, corrected: null, place: null, tolerated: false, ...more };
 }
 
+/** Without a password of its own the name may be one, and beside one that came from elsewhere it may hold the same. */
+function hidesUsername({ hideUsername, username, password }: Parts): boolean {
+  if (username === null) return false;
+  if (password === null) return hideUsername;
+  // A user named like a weak password is a user.
+  return password !== '' && username.includes(password) && (hideUsername || username !== password);
+}
+
 /** The target as it is shown and named in reports. */
 export function shownName(parts: Parts): string {
-  const hidden = parts.hideUsername && parts.password === null;
   return render({
     scheme: parts.scheme.name,
-    username: hidden ? '***' : parts.username,
+    username: hidesUsername(parts) ? '***' : parts.username,
     password: parts.password === null ? null : '***',
     addresses: parts.addresses,
     path: parts.path,
@@ -71,7 +78,7 @@ export function buildTarget(parts: Parts): Target {
     addresses: parts.addresses,
     path: parts.path,
     primaryName: parts.primaryName,
-    username: parts.hideUsername && parts.password === null ? null : parts.username,
+    username: hidesUsername(parts) ? null : parts.username,
     password: shapeOfSecret(parts.password, parts.username),
     sentinelPassword: parts.sentinelCredentials === null ? null : shapeOfSecret(parts.sentinelCredentials.password, parts.sentinelCredentials.username),
     database: parts.database,

@@ -1,4 +1,4 @@
-import { isStringifiedNothing, placeholderIn, variableIn } from '../placeholder.ts';
+import { isStringifiedNothing, secretPlaceholderIn, secretVariableIn, variableIn } from '../placeholder.ts';
 import { type Environment, leftover, signName, unexpanded } from './address.ts';
 import { type Problem, problem } from './build.ts';
 import type { Piece } from './split.ts';
@@ -65,11 +65,11 @@ export function readLogin(userinfo: Piece | null, reservedAt: number | null, env
 
 /** A placeholder or a literal reference in the place of a secret: neither is one, so both may be shown. */
 export function secretLeftover(part: string, text: string, position: number | null, environment: Environment): Problem[] {
-  const variable = variableIn(text.trim());
+  const variable = secretVariableIn(text.trim());
   if (variable !== null) return [problem('unexpanded-variable', part, unexpanded(part, variable, environment), { position, text: variable })];
   if (isStringifiedNothing(text.trim()))
     return [problem('unset-variable', part, `the ${part} is the text \`${text.trim()}\`, which a program writes where a variable has no value`, { position, text: text.trim() })];
-  const placeholder = placeholderIn(text);
+  const placeholder = secretPlaceholderIn(text);
   return placeholder === null ? [] : [problem('placeholder', part, `the ${part} is still the placeholder \`${placeholder}\``, { position, text: placeholder })];
 }
 

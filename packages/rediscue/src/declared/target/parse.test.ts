@@ -253,3 +253,16 @@ test('a port out of range is told; its digits only where they cannot be a passwo
   expect(problems('redis://u:p@host:637900')).toMatchObject([{ reason: 'port 637900 is outside 1 to 65535', text: '637900' }]);
   expect(problems('redis://app:7391846250')).toMatchObject([{ reason: 'the port is outside 1 to 65535', text: null }]);
 });
+
+test.each(['redis://:kV7q2ZxW9xLt3:6379', 'redis://app:kV7q2ZxW9xLt3:6379/0', 'redis://:deadbeef42:6379', 're:/:kV7q2ZxW9xLt3cache:6379/0'])(
+  'a password without `@` behind it is not shown as a host or database: %s',
+  (text) => {
+    const { fact } = read(text);
+    expect(JSON.stringify(fact)).not.toMatch(/kV7q2ZxW9xLt3|deadbeef42/);
+    expect(fact.problems.filter(({ tolerated }) => !tolerated)).not.toEqual([]);
+  },
+);
+
+test('a host name that holds a part to be filled in is a placeholder', () => {
+  expect(problems('redis://<env>-cache:6379')).toMatchObject([{ kind: 'placeholder', part: 'host', text: '<env>' }]);
+});

@@ -152,7 +152,7 @@ export function readDatabase(text: string, position: number, show: boolean, envi
   if (text === '') return null;
   if (/^\d{1,9}$/.test(text)) return Number(text);
   const left = leftover('database', { text, at: position }, environment);
-  problems.push(left ?? problem('invalid-url', 'database', 'the database is not a number', { position, text: show ? text : null }));
+  problems.push(left ?? problem('invalid-url', 'database', 'the database is not a number', { position, text: show && !/[:@]/.test(text) ? text : null }));
   return null;
 }
 

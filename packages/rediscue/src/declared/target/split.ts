@@ -17,8 +17,8 @@ export interface Split {
   reservedAt: number | null;
 }
 
-/** References and placeholders may hold `:`, `/` or `@`, as in `${REDIS_PORT:-6379}`: for splitting they count as one word. */
-function shadowOf(text: string): string {
+/** A text of the same length without what would mislead: references and placeholders may hold `:`, `/` or `@`, as in `${REDIS_PORT:-6379}`: for splitting they count as one word. */
+export function shadowOf(text: string): string {
   return text.replace(/\$\{[^{}]*\}|\{\{[^{}]*\}\}|<[^<>@/]*>|\$\([A-Za-z0-9_]*\)/g, (word) => 'V'.repeat(word.length));
 }
 
@@ -85,7 +85,8 @@ export function splitHost(piece: Piece): { host: Piece; port: Piece | null; brac
   if (colons > 1 && /^[0-9a-f:.]+$/i.test(shadow)) {
     // `::1:6379` is an address by itself, but four or five digits at the end were meant as a port.
     const isPort = /^\d{4,5}$/.test(shadow.slice(colon + 1)) && isIP(shadow.slice(0, colon)) === 6;
-    return isPort ? { host: part(0, colon), port: part(colon + 1, shadow.length), brackets: true } : { host: part(0, shadow.length), port: null, brackets: true };
+    if (isPort || isIP(shadow) === 6)
+      return isPort ? { host: part(0, colon), port: part(colon + 1, shadow.length), brackets: true } : { host: part(0, shadow.length), port: null, brackets: true };
   }
   if (colon === -1) return { host: part(0, shadow.length), port: null, brackets: false };
   return { host: part(0, colon), port: part(colon + 1, shadow.length), brackets: false };
