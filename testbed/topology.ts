@@ -128,6 +128,9 @@ export async function startCluster(
   }
   for (const client of clients) await eventually('the cluster is well', async () => String(await client.call('CLUSTER', 'INFO')).includes('cluster_state:ok'));
   for (const node of nodes.slice(primaries)) await linkUp(node);
+  // News of roles spread by gossip: a replica that ends before counts as a primary for ever.
+  for (const client of clients)
+    await eventually('every node knows the replicas', async () => String(await client.call('CLUSTER', 'NODES')).split(/[ ,]slave /).length - 1 === primaries * replicas);
   for (const client of clients) client.close();
   return { nodes, target: `cluster://${nodes.map((node) => `127.0.0.1:${node.port}`).join(',')}` };
 }

@@ -1,4 +1,4 @@
-import { namespace, startSentinels } from '../../../testbed/index.ts';
+import { eventually, namespace, startSentinels } from '../../../testbed/index.ts';
 import { scenario } from '../../harness/scenario.ts';
 
 export default scenario({
@@ -21,6 +21,7 @@ export default scenario({
       await sentinel?.call('SENTINEL', 'REMOVE', 'mymaster');
       await sentinel?.call('SENTINEL', 'MONITOR', 'mymaster', host, String(group.primary.port), '1');
       await sentinel?.call('SENTINEL', 'SET', 'mymaster', 'auth-pass', password, 'down-after-milliseconds', '1000');
+      await eventually('it has reached the primary', async () => /runid,[0-9a-f]{40}/.test(String(await sentinel?.call('SENTINEL', 'MASTER', 'mymaster'))));
     };
     await watch('127.0.0.1');
     return {
