@@ -83,7 +83,8 @@ export type NotChecked = z.infer<typeof NotChecked>;
 export const FactsFile = z.object({
   schema: z.literal(1),
   tool: z.string(),
-  takenAt: z.string(),
+  /** What dates are compared with: without it nothing can be judged. */
+  takenAt: z.iso.datetime({ offset: true }),
   budgetMs: z.number(),
   facts: z.array(AnyFact),
   notChecked: z.array(NotChecked),

@@ -97,10 +97,11 @@ function published(host: Fields, network: Fields): Entry['published'] {
       if (port.endsWith('/udp')) continue;
       for (const one of list(hosts)) {
         const hostAddress = text(fields(one).HostIp) ?? '';
-        const hostPort = Number(text(fields(one).HostPort));
-        if (!(hostPort > 0)) continue;
+        const hostPort = Number.parseInt(text(fields(one).HostPort) ?? '', 10);
+        const containerPort = Number.parseInt(port, 10);
+        if (!(hostPort > 0 && containerPort > 0)) continue;
         const everywhere = hostAddress === '0.0.0.0' || hostAddress === '';
-        found.set(`${everywhere ? '' : hostAddress}:${hostPort}`, { hostAddress: everywhere ? '0.0.0.0' : hostAddress, hostPort, containerPort: Number.parseInt(port, 10) });
+        found.set(`${everywhere ? '' : hostAddress}:${hostPort}`, { hostAddress: everywhere ? '0.0.0.0' : hostAddress, hostPort, containerPort });
       }
     }
   return [...found.values()];

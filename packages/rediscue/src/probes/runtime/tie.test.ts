@@ -47,6 +47,16 @@ describe('the tie of a container to an endpoint', () => {
     expect(partOf(box, ties, place('127.0.0.1', 6379))).toBe('server');
   });
 
+  it.each([
+    { port: '6379/tcp', hostPort: '1e999' },
+    { port: 'x/tcp', hostPort: '6379' },
+    { port: '6379/tcp', hostPort: '' },
+  ])('is not proven by ports that are none: $port, "$hostPort"', ({ port, hostPort }) => {
+    expect(inspected({ bindings: { [port]: [{ HostIp: '', HostPort: hostPort }] } }).entry.published.every((one) => Number.isInteger(one.hostPort) && one.containerPort > 0)).toBe(
+      true,
+    );
+  });
+
   it('is not proven by the same port on another address of the host', () => {
     expect(tiesOf(inspected({ bindings: binding('192.0.2.1', '6379') }), place('127.0.0.1', 6379))).not.toContain('published');
   });

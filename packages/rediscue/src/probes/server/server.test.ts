@@ -69,7 +69,7 @@ async function look(
     adminConnection?.close();
   }
   // Whatever was seen, it can be saved and read again.
-  const bundle: Facts = { schema: 1, tool: 'test', takenAt: '', budgetMs: 1, facts: context.facts, notChecked: [] };
+  const bundle: Facts = { schema: 1, tool: 'test', takenAt: new Date().toISOString(), budgetMs: 1, facts: context.facts, notChecked: [] };
   parseFacts(JSON.parse(JSON.stringify(bundle)));
   return {
     get: <K extends ProbeName>(probe: K) => {
