@@ -15,6 +15,7 @@ const tasks = {
   start: { needs: [installServer], run: [['scripts/build.mjs'], ['scripts/start.ts', ...args]] },
   test: { needs: [installServer, installTestPackages], run: [['scripts/check.ts', ...args]] },
   gauntlet: { needs: [installServer, installTestPackages], run: [['scripts/build.mjs'], ['gauntlet/run.ts', ...args]] },
+  fuzz: { needs: [], run: [['packages/rediscue/test/fuzz/run.ts', ...args]] },
   bench: { needs: [installServer], run: [['scripts/build.mjs'], ['bench/run.ts', ...args]] },
   build: { needs: [], run: [['scripts/build.mjs', ...args]] },
   docs: { needs: [], run: [['scripts/docs.ts', ...args]] },

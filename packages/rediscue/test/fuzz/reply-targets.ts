@@ -29,6 +29,7 @@ import {
   RespDecoder,
 } from '../../src/redis/index.ts';
 import { decodeOne, type Recorded, recorded } from '../replies/recorded.ts';
+import { expectBounded } from './expectations.ts';
 import type { Random } from './random.ts';
 import type { FuzzTarget } from './target.ts';
 
@@ -86,12 +87,6 @@ function decode(input: Buffer, random: Random): Reply[] {
   return replies;
 }
 
-/** What was understood may not be much larger than what was said. */
-function expectBounded(understood: unknown, inputBytes: number): void {
-  const bytes = JSON.stringify(understood)?.length ?? 0;
-  if (bytes > 64 * inputBytes + 100_000) throw new Error(`${inputBytes} bytes were read as ${bytes}`);
-}
-
 /** A reply with some of its parts replaced: what stays well-formed as RESP and is wrong as an answer. */
 function disturb(reply: Reply, random: Random): Reply {
   if (random.below(12) === 0) return random.pick<Reply>([null, -1, 1.5, Number.NaN, 2n ** 70n, true, '', 'x', Buffer.from('é\0'), [], [[]], new Map<Reply, Reply>([[null, null]])]);
@@ -106,20 +101,20 @@ function disturb(reply: Reply, random: Random): Reply {
 
 export const replyTargets: readonly FuzzTarget[] = [
   {
-    name: 'RESP',
+    name: 'replies/RESP',
     seeds: () => all().map(({ bytes }) => bytes),
-    run: (input, random) => {
+    run: (input, { random }) => {
       for (const reply of decode(input, random)) for (const { parse } of parsers) parse(reply);
     },
   },
   ...parsers.map(
     ({ name, asked, parse }): FuzzTarget => ({
-      name,
+      name: `replies/${name}`,
       seeds: () =>
         all()
           .filter(({ command }) => asked.test(command))
           .map(({ bytes }) => payload(bytes)),
-      run: (input, random) => {
+      run: (input, { random }) => {
         // A text is broken inside; a structure arrives as RESP, and its parts are broken after that.
         expectBounded(parse(input), input.length);
         for (const reply of decode(input, random)) expectBounded(parse(disturb(reply, random)), input.length);

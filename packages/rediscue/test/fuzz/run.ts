@@ -1,24 +1,21 @@
 /**
- * Runs every fuzz target, or those whose name contains `--target`:
+ * Runs every fuzz target, or those whose name contains one of `--target`:
  *
- *   node packages/rediscue/test/fuzz/replies.ts --runs 1000000 --seed 1 --seconds 600
+ *   npm run fuzz -- --runs 1000000 --seed 1 --seconds 600 --target replies/ --target files/
  *
  * `--runs` and `--seconds` are for all targets together. A worker does the work; this thread sees when it hangs.
  * Exit status: 0 all taken well, 1 an input was not: it is written to a file whose name is told.
  */
-import { writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { isMainThread, parentPort, Worker, workerData } from 'node:worker_threads';
-import { FuzzFailure, type FuzzResult, fuzz } from './fuzz.ts';
+import { type FuzzBounds, FuzzFailure, type FuzzResult, fuzz } from './fuzz.ts';
 import { fuzzTargets } from './targets.ts';
 
-interface Job {
+interface Job extends FuzzBounds {
   target: string;
-  runs: number;
-  seed: number;
-  seconds: number;
   /** Length and bytes of the input that is being taken: readable also while the worker hangs. */
   current: SharedArrayBuffer;
   progress: SharedArrayBuffer;
@@ -30,7 +27,7 @@ const largestInput = 256 * 1024;
 const stuckMs = 20_000;
 
 if (isMainThread) await main();
-else work(workerData as Job);
+else await work(workerData as Job);
 
 async function main(): Promise<void> {
   const { values } = parseArgs({
@@ -38,12 +35,16 @@ async function main(): Promise<void> {
       runs: { type: 'string', default: '1000000' },
       seed: { type: 'string', default: String(Date.now() % 1_000_000) },
       seconds: { type: 'string', default: '600' },
-      target: { type: 'string', default: '' },
+      target: { type: 'string', multiple: true, default: [''] },
     },
   });
   const [runs, seed, seconds] = [values.runs, values.seed, values.seconds].map(Number) as [number, number, number];
   if ([runs, seed, seconds].some((value) => !Number.isFinite(value) || value < 0)) throw new Error('--runs, --seed and --seconds are numbers');
-  const chosen = fuzzTargets.filter(({ name }) => name.toLowerCase().includes(values.target.toLowerCase()));
+  const chosen = fuzzTargets.filter(({ name }) => values.target.some((part) => name.toLowerCase().includes(part.toLowerCase())));
+  if (chosen.length === 0) throw new Error(`no such target; there are: ${fuzzTargets.map(({ name }) => name).join(', ')}`);
+  const folder = mkdtempSync(join(existsSync('/dev/shm') ? '/dev/shm' : tmpdir(), 'rediscue-fuzz-'));
+  process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(130));
   process.stdout.write(`seed ${seed}, ${chosen.length} targets\n`);
   const began = performance.now();
   let [total, isWell] = [0, true];
@@ -57,6 +58,7 @@ async function main(): Promise<void> {
       runs: Math.ceil((runs - total) / left),
       seed,
       seconds: share,
+      folder,
       current: new SharedArrayBuffer(largestInput + 4),
       progress: new SharedArrayBuffer(4),
     };
@@ -71,7 +73,7 @@ async function main(): Promise<void> {
     const { result } = outcome;
     total += result.runs;
     process.stdout.write(
-      `${name.padEnd(34)} ${String(result.runs).padStart(9)} runs ${String(result.runsPerSecond).padStart(8)}/s  slowest ${result.slowestMs} ms  heap ${Math.round(result.heapBytes / 1048576)} MiB\n`,
+      `${name.padEnd(40)} ${String(result.runs).padStart(9)} runs ${String(result.runsPerSecond).padStart(8)}/s  slowest ${result.slowestMs} ms  heap ${Math.round(result.heapBytes / 1048576)} MiB\n`,
     );
   }
   const tookSeconds = (performance.now() - began) / 1000;
@@ -100,13 +102,13 @@ function supervise(job: Job): Promise<Message> {
   });
 }
 
-function work(job: Job): void {
+async function work(job: Job): Promise<void> {
   const target = fuzzTargets.find(({ name }) => name === job.target);
   if (target === undefined) throw new Error(`no target ${job.target}`);
   const [progress, length, bytes] = [new Int32Array(job.progress), new Int32Array(job.current, 0, 1), new Uint8Array(job.current, 4)];
   let message: Message;
   try {
-    const result = fuzz(target, job, (run, input) => {
+    const result = await fuzz(target, job, (run, input) => {
       bytes.set(input.subarray(0, largestInput));
       length[0] = Math.min(input.length, largestInput);
       Atomics.store(progress, 0, run);
@@ -119,4 +121,6 @@ function work(job: Job): void {
   parentPort?.postMessage(message);
 }
 
-const inputOf = (job: Job): Uint8Array => new Uint8Array(job.current, 4, new Int32Array(job.current, 0, 1)[0]).slice();
+function inputOf(job: Job): Uint8Array {
+  return new Uint8Array(job.current, 4, new Int32Array(job.current, 0, 1)[0]).slice();
+}
