@@ -22,7 +22,8 @@ function lastWord(at: EndpointView): string {
 /** A configuration of the project's folder that a server for exactly this endpoint would run on. */
 function configured(at: EndpointView): boolean {
   const file = at.get('configFile');
-  if (file === undefined) return false;
+  // A package's own file in /etc says nothing by itself: what starts it stands among the expected.
+  if (file === undefined || file.foundBy === 'common-place') return false;
   const of = (name: string) => file.directives.findLast((each) => each.name.toLowerCase() === name)?.values[0];
   if (at.subject.startsWith('/')) return of('unixsocket') === at.subject;
   const port = at.subject.slice(at.subject.lastIndexOf(':') + 1);

@@ -232,10 +232,17 @@ function skipReason(role: Role, stage: Stage): string | null {
 async function writeOn(connection: Connection, skip: string | null, own: OwnTls | null, given: Credentials, stage: Stage): Promise<Connection | null> {
   const tick = stage.context.clock.tick();
   const { signal } = stage.context;
-  const fact = await write(connection, { timeoutMs: stage.deadline(1), signal, skip, asCluster: stage.target.fact.kind === 'cluster' });
+  const attempt = (on: Connection) => write(on, { timeoutMs: stage.deadline(1), signal, skip, asCluster: stage.target.fact.kind === 'cluster' });
+  let fact = await attempt(connection);
+  let ready: Connection | null = connection;
+  // A write that hangs ends its connection. It counts as held back only when it hangs again: a fork or a full sync stalls a server once.
+  if (connection.lost) {
+    ready = await openAgain(stage, own, given, stage.target.fact.database);
+    if (ready) fact = await attempt(ready);
+    if (ready?.lost) ready = await openAgain(stage, own, given, stage.target.fact.database);
+  }
   stage.record('write', fact, tick);
-  // A write that hangs ended its connection; INFO may still be answered on another.
-  return connection.lost ? openAgain(stage, own, given, stage.target.fact.database) : connection;
+  return ready;
 }
 
 const pings = 3;
