@@ -2,7 +2,7 @@
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { World } from '../testbed/index.ts';
-import { type Fault, faults } from './faults.ts';
+import { faults } from './faults.ts';
 import { table } from './measure.ts';
 
 const program = join(import.meta.dirname, '..', 'packages', 'rediscue', 'dist', 'rediscue.mjs');
@@ -59,5 +59,3 @@ function tell(command: readonly string[], cutOffMs: number, read: (out: string, 
     }),
   );
 }
-
-export type { Fault };

@@ -29,7 +29,7 @@ function matches(pattern: string, text: string): boolean | null {
  * Whether these rules let a command pass, for example `-@all +get`. Null where only the members of a category would tell,
  * and the command's own `categories` are not known.
  */
-export function commandAllowed(rules: string, command: string, categories?: readonly string[]): boolean | null {
+function commandAllowed(rules: string, command: string, categories?: readonly string[]): boolean | null {
   const wanted = command.toLowerCase();
   const container = wanted.split('|')[0];
   let allowed: boolean | null = false;

@@ -85,7 +85,7 @@ export interface Cause<S extends Scope = Scope> {
   examples: { bad: Example[]; good: Example[] };
 }
 
-export interface Example {
+interface Example {
   /** The situation in a few words: `primary asks for a password, masterauth is empty`. */
   name: string;
   facts: ExampleFacts;

@@ -18,7 +18,7 @@ const asked = {
 } as const satisfies EndpointExample;
 
 /** The login failed: nothing after it was looked at. */
-export const notLoggedIn = { ...asked, select: null, write: null, ping: null } as const satisfies EndpointExample;
+const notLoggedIn = { ...asked, select: null, write: null, ping: null } as const satisfies EndpointExample;
 
 /** The server did not answer: nothing after the connection was looked at. */
 export const notSpoken = { ...notLoggedIn, auth: null } as const satisfies EndpointExample;

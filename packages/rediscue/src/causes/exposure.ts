@@ -21,7 +21,7 @@ export const isEveryInterface = (address: string): boolean => address === '' || 
 export const usedAddress = (at: EndpointView): string | undefined => at.get('connect')?.used ?? undefined;
 
 /** A name without a dot that is not this machine: a service of compose or Kubernetes, inside a network of its own. */
-export const isServiceName = (host: string): boolean => /^[a-z][\w-]*$/i.test(host) && host.toLowerCase() !== 'localhost';
+const isServiceName = (host: string): boolean => /^[a-z][\w-]*$/i.test(host) && host.toLowerCase() !== 'localhost';
 
 /** What is said goes over a network between machines. Undefined: not connected. */
 export function crossesHosts(at: EndpointView): boolean | undefined {

@@ -50,7 +50,7 @@ export function ownFile(at: EndpointView): ConfigFileFact | null {
 }
 
 /** When the server's process began, in milliseconds since 1970. */
-export function startedMs(at: EndpointView): number | undefined {
+function startedMs(at: EndpointView): number | undefined {
   const started = at.get('process')?.startedAt;
   if (started) return Date.parse(started);
   const uptime = at.infoNumber('uptime_in_seconds');

@@ -18,7 +18,7 @@ export interface Support {
  * Redis publishes no dates for the open-source server: an older minor version ended when the second release after it came,
  * and none has had a fix since. Valkey: three years from the first release of a minor version, five for the last minor of a major one.
  */
-export const supportDates: readonly Support[] = [
+const supportDates: readonly Support[] = [
   { product: 'Redis', from: [0, 0], until: [5, 0], ends: '2020-04-30', why: 'superseded by 6.0' },
   { product: 'Redis', from: [5, 0], until: [6, 0], ends: '2022-04-27', why: 'superseded by 7.0' },
   { product: 'Redis', from: [6, 0], until: [6, 1], ends: '2023-08-15', why: 'superseded by 7.2; the last fix was 6.0.20' },

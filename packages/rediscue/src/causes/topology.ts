@@ -77,7 +77,7 @@ export const watchersOf = (target: TargetView): { at: EndpointView; primary: Mon
 export const isFlaggedDown = ({ flags }: { flags: readonly string[] }): boolean => flags.includes('s_down') || flags.includes('o_down');
 
 /** CKQUORUM's refusal. */
-export const hasNoQuorum = ({ quorumCheck }: MonitoredPrimary): boolean => quorumCheck !== null && quorumCheck.replace(/^-|^\(error\) /, '').startsWith('NOQUORUM');
+export const hasNoQuorum = ({ quorumCheck }: MonitoredPrimary): boolean => quorumCheck?.replace(/^-|^\(error\) /, '').startsWith('NOQUORUM') ?? false;
 
 /** Where Sentinel sends the application. */
 export const answeredBy = ({ answered, host, port }: MonitoredPrimary): Address => answered ?? { host, port };

@@ -212,7 +212,6 @@ const ContainerEntry = z.object({
   service: z.string().nullable(),
   project: z.string().nullable(),
 });
-export type ContainerEntry = z.infer<typeof ContainerEntry>;
 
 /** Containers that publish or serve the endpoint, from the runtime's API. Not recorded when no runtime answers. */
 export const ContainerFact = z.object({

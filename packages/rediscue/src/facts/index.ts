@@ -109,4 +109,4 @@ export function parseFacts(value: unknown): Facts {
 export type { ConfigFileFact, DataFact, LogFact, ProcessFact } from './host.ts';
 export type { Asked, Place, SecretShape } from './shared.ts';
 export type { RivalsFact, TargetFact } from './target.ts';
-export type { AuthFact, ConnectFact, ResolveFact, SelectFact, SpeakFact, TlsFact, WriteFact } from './wire.ts';
+export type { AuthFact, ConnectFact, ResolveFact, SpeakFact, TlsFact, WriteFact } from './wire.ts';
