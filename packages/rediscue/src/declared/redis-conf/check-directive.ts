@@ -1,4 +1,4 @@
-import { nearest } from './distance.ts';
+import { nearestWord } from '../../nearest-word.ts';
 import { knownDirectives, type Shape, sentinelDirectives } from './known-directives.ts';
 
 /** What is wrong with a directive as far as every version would say so. `unknown`: a newer version or a module might know it. */
@@ -35,7 +35,7 @@ function checkUnknown(name: string, hasModules: boolean): DirectiveProblem | nul
   // An included file may be anything; what is no name is not repeated.
   if (!/^[a-z][a-z0-9_.-]{0,60}$/.test(name)) return { kind: 'unknown', reason: 'the line begins with no directive' };
   if (name.includes('.') || modulePrefixes.test(name)) return null;
-  const meant = nearest(name, knownDirectives.keys(), name.length <= 4 ? 1 : 2);
+  const meant = nearestWord(name, knownDirectives.keys(), name.length <= 4 ? 1 : 2);
   if (meant) return { kind: 'unknown', reason: `there is no directive \`${name}\`; \`${meant}\` is near` };
   return hasModules ? null : { kind: 'unknown', reason: `there is no directive \`${name}\`` };
 }
@@ -74,7 +74,7 @@ function checkSentinel(values: readonly string[]): DirectiveProblem | null {
   if (name === undefined) return { kind: 'count', reason: '`sentinel` wants at least one value' };
   const counts = sentinelDirectives.get(name);
   if (!counts) {
-    const meant = nearest(name, sentinelDirectives.keys(), 2);
+    const meant = nearestWord(name, sentinelDirectives.keys(), 2);
     return meant ? { kind: 'unknown', reason: `there is no directive \`sentinel ${name}\`; \`sentinel ${meant}\` is near` } : null;
   }
   const given = values.length - 1;

@@ -1,5 +1,5 @@
-/** Edits (insert, delete, replace, swap of neighbours) between two words; `limit + 1` when there are more than `limit`. */
-function distance(a: string, b: string, limit: number): number {
+/** Edits (insert, delete, replace, swap of neighbours) from one word to the other; `limit + 1` when there are more than `limit`. */
+export function distance(a: string, b: string, limit = Number.POSITIVE_INFINITY): number {
   if (Math.abs(a.length - b.length) > limit) return limit + 1;
   let before: number[] = [];
   let previous = Array.from({ length: b.length + 1 }, (_, index) => index);
@@ -18,7 +18,7 @@ function distance(a: string, b: string, limit: number): number {
 }
 
 /** The nearest of `words` within `limit` edits, or null. */
-export function nearest(word: string, words: Iterable<string>, limit: number): string | null {
+export function nearestWord(word: string, words: Iterable<string>, limit: number): string | null {
   let best: string | null = null;
   let least = limit + 1;
   for (const candidate of words) {
