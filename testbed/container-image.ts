@@ -6,7 +6,8 @@ import type { World } from './world.ts';
 /** Lays out what an image is built from: the server and a few programs of this machine with their libraries. */
 export function prepareImage(world: World, folder: string): void {
   const root = join(folder, 'root');
-  for (const each of ['bin', 'data', 'etc', 'tmp']) mkdirSync(join(root, each), { recursive: true });
+  for (const each of ['bin', 'etc', 'tmp']) mkdirSync(join(root, each), { recursive: true });
+  mkdirSync(join(folder, 'empty'));
   for (const [name, program] of [
     ['redis-server', serverBinary],
     ['redis-cli', 'redis-cli'],
@@ -22,7 +23,10 @@ export function prepareImage(world: World, folder: string): void {
     }
   }
   writeFileSync(join(root, 'etc', 'passwd'), 'root:x:0:0:root:/:/bin/sh\nredis:x:999:999::/data:/bin/sh\n');
-  writeFileSync(join(folder, 'Containerfile'), 'FROM scratch\nCOPY root /\nENV PATH=/bin\nEXPOSE 6379\nWORKDIR /data\nENTRYPOINT ["redis-server"]\n');
+  writeFileSync(
+    join(folder, 'Containerfile'),
+    'FROM scratch\nCOPY root /\nCOPY --chown=999:999 empty /data\nENV PATH=/bin\nEXPOSE 6379\nWORKDIR /data\nENTRYPOINT ["redis-server"]\n',
+  );
 }
 
 /** The path of a program, by PATH unless it is one already. */

@@ -98,7 +98,7 @@ export class Engine {
       user: '999:999',
       restart: 'unless-stopped',
       'health-cmd': 'read p < /etc/redis/password; REDISCLI_AUTH=$p redis-cli -e ping | grep -qx PONG',
-      volume: `${name}-data:/data:U`,
+      volume: `${name}-data:/data`,
       ...options,
     }).flatMap(([option, value]) => (value === null ? [] : [`--${option}=${value}`]));
     this.run(name, [...flags, `--volume=${settings}:/etc/redis:U`], command, image);

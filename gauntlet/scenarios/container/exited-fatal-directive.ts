@@ -11,7 +11,11 @@ export default scenario({
     return {
       ...engine.seen,
       targets: [engine.url],
-      expect: { root: 'config/fatal-directive', chain: ['network/nothing-listening', 'container/exited', 'config/fatal-directive'], says: ['maxmemmory', '/etc/redis/redis.conf'] },
+      expect: {
+        root: 'config/fatal-directive',
+        chain: ['network/nothing-listening', 'container/exited', 'config/fatal-directive'],
+        says: ['maxmemmory', /shop-redis\/redis\.conf:\d/],
+      },
       heal: async () => {
         engine.remove('shop-redis');
         await engine.serve('shop-redis');

@@ -12,7 +12,7 @@ export default scenario({
     engine.podman('stop', '--time', '2', 'shop-redis');
     const log = `${engine.podman('volume', 'inspect', '--format', '{{.Mountpoint}}', 'shop-redis-data')}/appendonlydir/appendonly.aof.1.incr.aof`;
     const whole = readFileSync(log);
-    overwrite(log, 400, 'damaged');
+    overwrite(log, whole.indexOf('*3', 300), '~~');
     engine.podman('start', 'shop-redis');
     await engine.becomes('shop-redis', 'exited');
     return {
@@ -21,7 +21,7 @@ export default scenario({
       expect: {
         root: 'persistence/log-corrupt',
         chain: ['network/nothing-listening', 'container/exited', 'persistence/log-corrupt'],
-        says: ['shop-redis', 'appendonly.aof.1.incr.aof'],
+        says: ['appendonly.aof.1.incr.aof'],
       },
       heal: async () => {
         writeFileSync(log, whole);

@@ -11,7 +11,7 @@ export default scenario({
     return {
       ...engine.seen,
       targets: [engine.url],
-      expect: { root: 'container/paused', chain: ['process/unresponsive', 'container/paused'], says: ['podman unpause shop-redis'] },
+      expect: { root: 'container/paused', never: ['network/not-redis'], says: ['podman unpause shop-redis'] },
       heal: () => engine.podman('unpause', 'shop-redis'),
     };
   },

@@ -1,12 +1,14 @@
-import { startEngine } from '../../../testbed/index.ts';
+import { chownSync } from 'node:fs';
+import { projectFolder, startEngine } from '../../../testbed/index.ts';
 import { scenario } from '../../harness/scenario.ts';
 
 export default scenario({
-  name: 'the server has a user of its own, its volume belongs to root, and the policy starts it again and again',
+  name: 'the server has a user of its own, the folder that is mounted for its data belongs to root, and the policy starts it again and again',
   needs: ['containers'],
   arrange: async (world) => {
     const engine = await startEngine(world);
-    await engine.serve('shop-redis', { options: { volume: 'shop-data:/data' }, ready: false });
+    const data = projectFolder(world, {}, 'redis-data');
+    await engine.serve('shop-redis', { options: { volume: `${data}:/data` }, ready: false });
     await engine.restarts('shop-redis', 4);
     return {
       ...engine.seen,
@@ -14,11 +16,11 @@ export default scenario({
       expect: {
         root: 'persistence/permission-denied',
         chain: ['network/nothing-listening', 'container/restart-loop', 'persistence/permission-denied'],
-        says: ['shop-redis'],
+        says: [data],
       },
       heal: async () => {
-        engine.remove('shop-redis');
-        await engine.serve('shop-redis', { options: { volume: 'shop-data:/data:U' } });
+        chownSync(data, 999, 999);
+        await engine.answers('shop-redis');
       },
     };
   },

@@ -95,10 +95,7 @@ async function lookAt(endpoint: Endpoint, target: Target, context: ProbeContext,
   try {
     // Of a shadow it only matters whether it works; a Sentinel has to be asked for the server behind it.
     const isAsked = reached.connection !== null && (!isShadow || reached.speaks === 'sentinel');
-    await Promise.all([
-      isAsked ? probeServer(endpoint, target, reached, context) : undefined,
-      ...(isShadow ? [] : [probeHost(endpoint, target, reached, context), probeRuntime(endpoint, target, reached, context)]),
-    ]);
+    await Promise.all([isAsked ? probeServer(endpoint, target, reached, context) : undefined, isShadow ? undefined : probeMachine(endpoint, target, reached, context)]);
     if (!isShadow) await probeElsewhere(endpoint, target, reached, context);
     running.delete(endpoint.subject);
     return reached.connection !== null && reached.speaks === 'data';
@@ -106,6 +103,13 @@ async function lookAt(endpoint: Endpoint, target: Target, context: ProbeContext,
     reached.connection?.close();
     reached.adminConnection?.close();
   }
+}
+
+/** What the machine and its containers tell. Of a dead server the containers first: they decide whose files are its own. */
+async function probeMachine(...[endpoint, target, reached, context]: Parameters<typeof probeHost>): Promise<void> {
+  const runtime = probeRuntime(endpoint, target, reached, context);
+  if (reached.speaks === 'nothing') await runtime;
+  await Promise.all([runtime, probeHost(endpoint, target, reached, context)]);
 }
 
 /** How a server that others announced is looked at: the same credentials, and replicas are not written to. */

@@ -44,9 +44,9 @@ export class ProbeContext {
     return Math.max(0, this.options.budgetMs - (this.clock.tick() - this.#startedTick));
   }
 
-  /** The smaller of a stage's own limit and what is left. */
+  /** The smaller of a stage's own limit and what is left, in whole milliseconds. */
   limit(ms: number): number {
-    return Math.max(1, Math.min(ms, this.remaining()));
+    return Math.max(1, Math.floor(Math.min(ms, this.remaining())));
   }
 
   /** Keeps a fact. `startTick` is `clock.tick()` from before the probe began. */

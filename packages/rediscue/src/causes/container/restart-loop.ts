@@ -14,7 +14,7 @@ export default defineCause({
   title: 'The container starts and dies again and again',
   meaning: 'Its restart policy brings it back, and it ends again before it serves anything. Clients see it refuse, then answer for a moment, then refuse.',
   detection:
-    'The engine says `restarting`, or has restarted it three times or more and the last start was within a minute. A reason in its log, or a kill for memory, is a deeper cause.',
+    'The engine says `restarting`, or has restarted it three times or more and the last start was within a minute; a warning once it answers. A reason in its log, or a kill for memory, is a deeper cause.',
   advice: 'Read the log of the last run: it says why it ended.',
   source: 'docs.docker.com, "Start containers automatically"',
   needs: ['containers'],
@@ -26,8 +26,13 @@ export default defineCause({
     });
     if (!box || (answersRedis(at) && box.state === 'running' && (secondsSince(at, box.startedAt) ?? 0) >= 60)) return null;
     const run = engine(at);
+    const isBack = answersRedis(at) && box.state === 'running';
     return {
-      summary: `The container ${box.name} (${at.subject}) starts and dies again and again: ${box.restartCount} restarts, the last run ended ${ago(at, box.finishedAt)}${box.exitCode === null ? '' : ` with exit code ${box.exitCode}`}.`,
+      // It may have been mended a moment ago, or be about to die again.
+      ...(isBack && { severity: 'warning' as const }),
+      summary: isBack
+        ? `The container ${box.name} (${at.subject}) was started again ${box.restartCount} times, the last time ${ago(at, box.startedAt)}; it answers now.`
+        : `The container ${box.name} (${at.subject}) starts and dies again and again: ${box.restartCount} restarts, the last run ended ${ago(at, box.finishedAt)}${box.exitCode === null ? '' : ` with exit code ${box.exitCode}`}.`,
       evidence: ['containers', 'log'],
       remedies: [remedy('See why each run ends', [`${run} logs --tail 50 ${box.name}`], `${run} inspect --format '{{.State.Status}} {{.RestartCount}}' ${box.name}`)],
     };
@@ -39,6 +44,14 @@ export default defineCause({
         facts: {
           endpoints: {
             '127.0.0.1:6379': { ...dead, containers: containers(container({ state: 'restarting', restartCount: 12, exitCode: 1, finishedAt: '2026-11-20T09:59:58.000Z' })) },
+          },
+        },
+      },
+      {
+        name: 'it answers, a moment after its eighth restart',
+        facts: {
+          endpoints: {
+            '127.0.0.1:6379': { containers: containers(container({ restartCount: 8, startedAt: '2026-11-20T09:59:55.000Z', finishedAt: '2026-11-20T09:59:54.000Z' })) },
           },
         },
       },

@@ -56,12 +56,14 @@ export interface ExpectedSources {
   confs: readonly FoundConf[];
   procfiles: readonly string[];
   units: readonly string[];
+  /** What this machine starts by itself counts too. */
+  ofMachine: boolean;
 }
 
 /** Everything that says that a server should run here for this endpoint. */
-export async function expectedBy(endpoint: Endpoint, { confs, procfiles, units }: ExpectedSources): Promise<Expected[]> {
+export async function expectedBy(endpoint: Endpoint, { confs, procfiles, units, ofMachine }: ExpectedSources): Promise<Expected[]> {
   const by: Expected[] = [];
-  const onMachine = enabledUnits();
+  const onMachine = ofMachine ? enabledUnits() : [];
   for (const found of confs) {
     // A package's own file says nothing as long as nothing starts a server with it.
     if (found.foundBy === 'common-place' && onMachine.length === 0) continue;

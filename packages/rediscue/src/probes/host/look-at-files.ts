@@ -9,6 +9,7 @@ import type { Identity } from './access.ts';
 import { readServerArguments } from './arguments.ts';
 import { configFact } from './config-fact.ts';
 import { dataFact } from './data-fact.ts';
+import { deadContainer, pathOnHost } from './dead-container.ts';
 import { expectedBy } from './expected.ts';
 import { confsFor, type FoundConf } from './find-conf.ts';
 import { baseFolders, findLog, findTrace } from './find-log.ts';
@@ -30,15 +31,22 @@ export async function lookAtFiles(endpoint: Endpoint, target: Target, context: P
   const shared = await sharedLook(context).project();
   const project = resolve(context.options.project);
   const root = running === null ? '' : rootOf(running.pid);
-  const fitting = confsFor(shared.found, endpoint);
+  const box = running === null ? deadContainer(context, endpoint.subject, name) : undefined;
+  // What this machine configures for itself says nothing of a container.
+  const fitting = confsFor(box ? shared.found.filter(({ foundBy }) => foundBy === 'project') : shared.found, endpoint);
   const found = await chooseConf(running, fitting, context, endpoint, name, root);
-  const expected = await expectedBy(endpoint, { confs: running && found ? [...fitting, found] : fitting, procfiles: shared.procfiles, units: shared.units });
+  const expected = await expectedBy(endpoint, {
+    confs: running && found ? [...fitting, found] : fitting,
+    procfiles: shared.procfiles,
+    units: shared.units,
+    ofMachine: box === undefined,
+  });
   // A running server needs no file to say that it should run; how it is started matters.
   const by = running === null ? expected : expected.filter(({ kind }) => kind === 'unit' || kind === 'procfile');
   if (by.length > 0) context.record('expected', endpoint.subject, name, { by }, startTick);
   if (running === null) {
     recordKernel(context);
-    if (by.length === 0 && !found) return await lookAtTraces(endpoint, name, context, shared.logs);
+    if (by.length === 0 && !found) return box ? undefined : await lookAtTraces(endpoint, name, context, shared.logs);
   }
   const identity = running === null ? null : identityOf(running.pid);
   if (found) {
@@ -52,14 +60,16 @@ export async function lookAtFiles(endpoint: Endpoint, target: Target, context: P
     context.record('configFile', endpoint.subject, name, fact, startTick);
   }
   const settings = new Settings(context, endpoint.subject, name, found, running);
-  const directory = dataDirectory(settings, found, running, project);
+  const directory = box ? pathOnHost(box, settings.get('dir') || '/data') : dataDirectory(settings, found, running, project);
   const logTick = context.clock.tick();
-  const log = await logOf({ settings, directory, found, running, project, root, context, endpoint, projectLogs: shared.logs });
+  // What a container wrote its engine may have told.
+  const written = running === null ? context.get('log', endpoint.subject, name) : undefined;
+  const log = written ? null : await logOf({ settings, directory, found, running, project, root, context, endpoint, projectLogs: shared.logs });
   if (log) context.record('log', endpoint.subject, name, log, logTick);
   // An empty name is standard output: there is no file to miss.
   else if (running !== null && settings.get('logfile') !== '')
     context.skip(`the log of ${endpoint.subject}`, 'no log file was found that can be read here; give CONFIG GET, or run this as the user of the server');
-  await recordData({ settings, directory, running, root, identity, log, context, endpoint, name });
+  await recordData({ settings, directory, running, root, identity, log: log ?? written ?? null, context, endpoint, name });
 }
 
 /** Nothing says that a server should be here: only a log that names this very port is about it. */
