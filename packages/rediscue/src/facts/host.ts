@@ -249,4 +249,6 @@ export const ElsewhereFact = z.object({
       role: z.enum(['primary', 'replica']).nullable(),
     }),
   ),
+  /** Ports of further servers of this machine that were not asked, or did not answer in time: nothing is known of them. */
+  unknown: z.array(z.number()).default([]),
 });

@@ -43,7 +43,8 @@ function rightPort(at: EndpointView): Right | null {
   if (learned?.as === 'primary' && wasNeverUp(at, learned.by)) {
     const primaries = candidates.filter(({ role, login }) => role === 'primary' && login !== 'rejected');
     const [other] = primaries;
-    if (other !== undefined && primaries.length === 1)
+    // One that was not asked may be a primary too.
+    if (other !== undefined && primaries.length === 1 && at.get('elsewhere')?.unknown.length === 0)
       return { port: other.port, because: `it is the only primary on that machine, and the link of ${learned.by} to ${at.subject} never came up`, evidence: 'elsewhere' };
   }
   return null;
@@ -111,7 +112,7 @@ export default defineCause({
           endpoints: {
             '127.0.0.1:6379': {
               ...unconnected('refused', ['127.0.0.1']),
-              elsewhere: { candidates: [{ host: '127.0.0.1', port: 6390, login: 'accepted', configInProject: null, role: 'primary' }] },
+              elsewhere: { candidates: [{ host: '127.0.0.1', port: 6390, login: 'accepted', configInProject: null, role: 'primary' }], unknown: [] },
             },
           },
         },
@@ -122,7 +123,7 @@ export default defineCause({
           endpoints: {
             '127.0.0.1:6379': {
               ...unconnected('refused', ['127.0.0.1']),
-              elsewhere: { candidates: [{ host: '127.0.0.1', port: 6390, login: 'open', configInProject: '/srv/shop/redis.conf', role: 'primary' }] },
+              elsewhere: { candidates: [{ host: '127.0.0.1', port: 6390, login: 'open', configInProject: '/srv/shop/redis.conf', role: 'primary' }], unknown: [] },
             },
           },
         },
@@ -148,13 +149,26 @@ export default defineCause({
             '127.0.0.1:6378': {
               ...unconnected('refused', ['127.0.0.1'], 6378),
               learned: { from: 'replication', by: '127.0.0.1:6380', as: 'primary' },
-              elsewhere: { candidates: [{ host: '127.0.0.1', port: 6379, login: 'open', configInProject: null, role: 'primary' }] },
+              elsewhere: { candidates: [{ host: '127.0.0.1', port: 6379, login: 'open', configInProject: null, role: 'primary' }], unknown: [] },
             },
           },
         },
       },
     ],
     good: [
+      {
+        name: 'one of several servers of the machine did not answer in time',
+        facts: {
+          endpoints: {
+            '127.0.0.1:26379': sentinelAt('127.0.0.1:26379', [monitored('127.0.0.1:6378', { flags: ['master', 'o_down'], runId: null, replicaList: [] })], { entry: true }),
+            '127.0.0.1:6378': {
+              ...primaryAt('127.0.0.1:6378', learnedFrom('127.0.0.1:26379', 'primary')),
+              ...unconnected('refused', ['127.0.0.1'], 6378),
+              elsewhere: { candidates: [{ host: '127.0.0.1', port: 6379, login: 'open', configInProject: null, role: 'primary' }], unknown: [6380] },
+            },
+          },
+        },
+      },
       {
         name: 'the primary that Sentinel knew has died, and another application has a server on the machine',
         facts: {
@@ -163,7 +177,7 @@ export default defineCause({
             '127.0.0.1:6378': {
               ...primaryAt('127.0.0.1:6378', learnedFrom('127.0.0.1:26379', 'primary')),
               ...unconnected('refused', ['127.0.0.1'], 6378),
-              elsewhere: { candidates: [{ host: '127.0.0.1', port: 6379, login: 'open', configInProject: null, role: 'primary' }] },
+              elsewhere: { candidates: [{ host: '127.0.0.1', port: 6379, login: 'open', configInProject: null, role: 'primary' }], unknown: [] },
             },
           },
         },
@@ -176,7 +190,7 @@ export default defineCause({
               endpoints: {
                 '127.0.0.1:6379': {
                   ...unconnected('refused', ['127.0.0.1']),
-                  elsewhere: { candidates: [{ host: '127.0.0.1', port: 6390, login: 'accepted', configInProject: '/srv/app/redis.conf', role: 'primary' }] },
+                  elsewhere: { candidates: [{ host: '127.0.0.1', port: 6390, login: 'accepted', configInProject: '/srv/app/redis.conf', role: 'primary' }], unknown: [] },
                 },
               },
             },
@@ -205,14 +219,17 @@ export default defineCause({
             '127.0.0.1:6379': {
               ...unconnected('refused', ['127.0.0.1'], 6379),
               learned: { from: 'replication', by: '127.0.0.1:6380', as: 'primary' },
-              elsewhere: { candidates: [{ host: '127.0.0.1', port: 6381, login: 'accepted', configInProject: null, role: 'replica' }] },
+              elsewhere: { candidates: [{ host: '127.0.0.1', port: 6381, login: 'accepted', configInProject: null, role: 'replica' }], unknown: [] },
             },
           },
         },
       },
       {
         name: 'another one is open to everybody',
-        facts: { ...unconnected('refused'), elsewhere: { candidates: [{ host: 'redis.example', port: 6380, login: 'open', configInProject: null, role: 'primary' }] } },
+        facts: {
+          ...unconnected('refused'),
+          elsewhere: { candidates: [{ host: 'redis.example', port: 6380, login: 'open', configInProject: null, role: 'primary' }], unknown: [] },
+        },
       },
       { name: 'the declared port works', facts: {} },
     ],

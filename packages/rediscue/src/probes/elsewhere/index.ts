@@ -5,6 +5,7 @@ import type { Credentials, Endpoint } from '../../declared/target/index.ts';
 import type { FactData } from '../../facts/index.ts';
 import { Connection, ConnectionLost, RedisError, text } from '../../redis/index.ts';
 import type { ProbeContext } from '../context.ts';
+import { linkOf } from '../host/proc.ts';
 import type { HostProbe } from '../interface.ts';
 
 type Candidate = FactData<'elsewhere'>['candidates'][number];
@@ -23,17 +24,34 @@ export const probeElsewhere: HostProbe = async (endpoint, target, reached, conte
   const isOther = context.get('speak', endpoint.subject, name)?.state === 'other';
   if (!wasRefused && !isOther) return;
   const declared = new Set(target.fact.addresses.map(({ port }) => port));
-  const ports = [...new Set((context.get('listeners', endpoint.subject, name)?.servers ?? []).map(({ port }) => port))].filter((port) => !declared.has(port));
-  if (ports.length === 0) return;
+  const servers = (context.get('listeners', endpoint.subject, name)?.servers ?? []).filter(({ port }) => !declared.has(port));
+  if (servers.length === 0) return;
   const tick = context.clock.tick();
-  // The nearest numbers first: a port is more often misspelt, or one off, than invented.
-  const nearest = ports.toSorted((a, b) => Math.abs(a - endpoint.port) - Math.abs(b - endpoint.port)).slice(0, maxCandidates);
-  const asked = await Promise.all(nearest.map((port) => ask(endpoint, port, target.credentials, context)));
-  context.record('elsewhere', endpoint.subject, name, { candidates: asked.filter((candidate) => candidate !== null) }, tick);
+  const ports = likeliest(servers, endpoint.port, context);
+  const asked = await Promise.all(ports.slice(0, maxCandidates).map(async (port) => ({ port, answer: await ask(endpoint, port, target.credentials, context) })));
+  const candidates = asked.flatMap(({ answer }) => (answer === null || answer === 'no answer' ? [] : [answer]));
+  const unknown = [...asked.filter(({ answer }) => answer === 'no answer').map(({ port }) => port), ...ports.slice(maxCandidates)];
+  context.record('elsewhere', endpoint.subject, name, { candidates, unknown }, tick);
 };
 
-/** One login, as the application would send it. Null: no data server answers there. */
-async function ask(endpoint: Endpoint, port: number, credentials: Credentials, context: ProbeContext): Promise<Candidate | null> {
+type Listening = FactData<'listeners'>['servers'][number];
+
+/** What another target declares comes first, then what runs in the project's folder, then the nearest number: a port is more often misspelt, or one off, than invented. */
+function likeliest(servers: readonly Listening[], wanted: number, context: ProbeContext): number[] {
+  const declared = new Set(
+    context.facts.filter(({ probe }) => probe === 'target').flatMap(({ subject, target }) => context.get('target', subject, target)?.addresses.map(({ port }) => port) ?? []),
+  );
+  const rank = ({ port, pid }: Listening): number => {
+    if (declared.has(port)) return 0;
+    const folder = pid === null ? null : linkOf(`/proc/${pid}/cwd`);
+    return folder !== null && isInProject(`${folder}/.`, context.options.project) ? 1 : 2;
+  };
+  const ranked = servers.map((server) => ({ port: server.port, rank: rank(server), distance: Math.abs(server.port - wanted) }));
+  return [...new Set(ranked.toSorted((a, b) => a.rank - b.rank || a.distance - b.distance).map(({ port }) => port))];
+}
+
+/** One login, as the application would send it. Null: what answers there is no data server. */
+async function ask(endpoint: Endpoint, port: number, credentials: Credentials, context: ProbeContext): Promise<Candidate | 'no answer' | null> {
   const host = '127.0.0.1';
   const connection = new Connection(createConnection({ host, port }));
   const call = (command: string[]) => connection.call(command, { timeoutMs: context.limit(candidateMs), signal: context.signal });
@@ -58,7 +76,7 @@ async function ask(endpoint: Endpoint, port: number, credentials: Credentials, c
       configInProject: file !== undefined && isInProject(file, context.options.project) ? file : null,
     };
   } catch (error) {
-    if (error instanceof ConnectionLost) return null;
+    if (error instanceof ConnectionLost) return 'no answer';
     throw error;
   } finally {
     connection.close();
