@@ -39,7 +39,7 @@ export interface Scenario {
   /** The situation in a sentence, as its victim would tell it. */
   name: string;
   needs?: Capability[];
-  /** Runs without others beside it: it measures load. */
+  /** Runs without others beside it: it measures load, or somebody in this very process must answer in time. */
   alone?: boolean;
   arrange(world: World): Promise<Arranged> | Arranged;
 }

@@ -3,6 +3,7 @@ import { scenario } from '../../harness/scenario.ts';
 
 export default scenario({
   name: 'a server at the end of a long but working way: 30 ms there and back',
+  alone: true,
   arrange: async (world) => {
     const password = world.secret();
     const server = await startServer(world, { config: { requirepass: password }, login: { password } });

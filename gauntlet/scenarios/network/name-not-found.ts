@@ -4,6 +4,7 @@ import { scenario } from '../../harness/scenario.ts';
 export default scenario({
   name: 'the host name does not exist, says the name server',
   needs: ['namespaces'],
+  alone: true,
   arrange: async (world) => {
     const here = namespace(world, { nameServer: 'outside' });
     await listenNames(world, here.outside, 'not-found');

@@ -4,6 +4,7 @@ import { scenario } from '../../harness/scenario.ts';
 export default scenario({
   name: 'somebody on another host takes the first bytes and closes without a word',
   needs: ['namespaces'],
+  alone: true,
   arrange: async (world) => {
     const here = namespace(world);
     const { port } = await listen(world, strangers.closing, { host: here.outside });

@@ -4,6 +4,7 @@ import { scenario } from '../../harness/scenario.ts';
 export default scenario({
   name: 'a web server with TLS answers where Redis with TLS is expected',
   needs: ['openssl'],
+  alone: true,
   arrange: async (world) => {
     const authority = new Authority(world);
     const { port } = await listenHttps(world, authority.issue('web'));

@@ -3,6 +3,7 @@ import { scenario } from '../../harness/scenario.ts';
 
 export default scenario({
   name: 'the server could not start: a web server holds its port',
+  alone: true,
   arrange: async (world) => {
     const port = await freePort();
     const web = await listenHttp(world, undefined, { port });

@@ -4,6 +4,7 @@ import { scenario } from '../../harness/scenario.ts';
 export default scenario({
   name: 'the name server answers that it failed',
   needs: ['namespaces'],
+  alone: true,
   arrange: async (world) => {
     const here = namespace(world, { nameServer: 'outside' });
     await listenNames(world, here.outside, 'failure');

@@ -3,6 +3,7 @@ import { scenario } from '../../harness/scenario.ts';
 
 export default scenario({
   name: 'the way to the server takes 150 ms there and back, the server itself is quick',
+  alone: true,
   arrange: async (world) => {
     const password = world.secret();
     const server = await startServer(world, { config: { requirepass: password }, login: { password } });
