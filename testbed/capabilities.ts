@@ -10,7 +10,10 @@ export const capabilities = {
   openssl: { has: () => works('openssl', 'version'), how: 'install openssl' },
   namespaces: { has: () => isRoot && works('ip', 'netns', 'list') && works('unshare', '-n', 'true'), how: 'run as root with iproute2 (Debian: apt-get install iproute2 iptables)' },
   firewall: { has: () => isRoot && works('unshare', '-n', 'iptables', '-L'), how: 'run as root with iptables (Debian: apt-get install iptables)' },
-  traffic: { has: () => isRoot && works('tc', '-V'), how: 'run as root with tc (Debian: apt-get install iproute2)' },
+  traffic: {
+    has: () => isRoot && works('unshare', '-n', 'tc', 'qdisc', 'add', 'dev', 'lo', 'root', 'netem', 'delay', '1ms'),
+    how: 'run as root with tc (Debian: apt-get install iproute2) on a kernel with sch_netem',
+  },
   mounts: { has: () => isRoot && works('unshare', '-m', 'mount', '-t', 'tmpfs', 'tmpfs', '/mnt'), how: 'run as root' },
   users: { has: () => isRoot && works('setpriv', '--reuid=65534', 'true'), how: 'run as root with setpriv (util-linux)' },
   cgroups: { has: () => isRoot && canLimitCpu(), how: 'run as root where control groups can be made (a Linux host, not a plain container)' },
