@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { freePort, listen, startServer, strangers, World } from '../../../testbed/index.ts';
+import { eventually, freePort, listen, startServer, World } from '../../../testbed/index.ts';
 import { factSchemas, parseFacts } from '../src/facts/index.ts';
 import { ErrorDocument, Report } from '../src/report/contract.ts';
 import { rediscue } from './run.ts';
@@ -63,11 +63,14 @@ describe('exit status', () => {
   });
 
   it.each(['SIGINT', 'SIGTERM'] as const)('is 130 at once after %s, whatever hangs', async (signal) => {
-    const silent = await listen(world, strangers.silent);
+    let isReached = false;
+    const silent = await listen(world, () => {
+      isReached = true;
+    });
     let sentAt = 0;
     const run = await rediscue(world, ['diagnose', `redis://127.0.0.1:${silent.port}`, '--json', '--budget', '30s'], {
       during: async (pid) => {
-        await new Promise((resolve) => setTimeout(resolve, 700));
+        await eventually('it hangs', () => isReached);
         sentAt = performance.now();
         process.kill(pid, signal);
       },

@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync, utimesSync, writeFileSync } from 'node:fs';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { freePort, projectFolder, type Server, startServer, World } from '../../../../testbed/index.ts';
 import { type DiagnoseRequest, diagnose, NoTarget } from './index.ts';
@@ -49,12 +49,17 @@ describe('what is looked at', () => {
 });
 
 describe('a password that was changed in redis.conf while the server ran', () => {
-  const [url, since] = [(server: Server, password: string) => `redis://:${password}@127.0.0.1:${server.port}/0`, 400];
+  const url = (server: Server, password: string) => `redis://:${password}@127.0.0.1:${server.port}/0`;
+  /** As somebody changes it some time after the start. */
+  const edit = (server: Server, change: (text: string) => string) => {
+    writeFileSync(server.configFile, change(readFileSync(server.configFile, 'utf8')));
+    const later = new Date(Date.now() + 400);
+    utimesSync(server.configFile, later, later);
+  };
   async function changed(): Promise<{ server: Server; old: string; fresh: string }> {
     const [old, fresh] = [world.secret('old'), world.secret('new')];
     const server = await startServer(world, { config: { requirepass: old }, login: { password: old } });
-    await new Promise((resolve) => setTimeout(resolve, since));
-    writeFileSync(server.configFile, readFileSync(server.configFile, 'utf8').replace(old, fresh));
+    edit(server, (text) => text.replace(old, fresh));
     return { server, old, fresh };
   }
 
@@ -95,8 +100,7 @@ describe('a password that was changed in redis.conf while the server ran', () =>
   test('the server runs without one, the file was given one', async () => {
     const fresh = world.secret('new');
     const server = await startServer(world);
-    await new Promise((resolve) => setTimeout(resolve, since));
-    writeFileSync(server.configFile, `${readFileSync(server.configFile, 'utf8')}requirepass ${fresh}\n`);
+    edit(server, (text) => `${text}requirepass ${fresh}\n`);
     const report = await run({ targets: [url(server, fresh)] });
     expect(serious(report)).toEqual(['config/change-not-applied']);
     expect(report.rootCauses[0]?.chain.map(({ code }) => code)).toEqual(['auth/server-has-no-password', 'config/change-not-applied']);

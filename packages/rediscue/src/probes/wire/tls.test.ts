@@ -16,14 +16,9 @@ type Issue = NonNullable<Parameters<Authority['issue']>[1]>;
 
 async function serve(issue: Issue = {}, clients: 'yes' | 'no' = 'no', config: Record<string, string> = {}): Promise<Server> {
   const port = await freePort();
-  return startServer(world, {
-    port,
-    config: { ...tlsOnly(port, authority, authority.issue('server', issue), clients), ...config },
-    ready: false,
-  }).then(async (server) => {
-    for (let n = 0; n < 100 && !server.log().includes('Ready to accept'); n += 1) await new Promise((resolve) => setTimeout(resolve, 20));
-    return server;
-  });
+  const server = await startServer(world, { port, config: { ...tlsOnly(port, authority, authority.issue('server', issue), clients), ...config }, ready: false });
+  await server.logs('Ready to accept');
+  return server;
 }
 
 const url = (server: { port: number }, query = '', host = '127.0.0.1', login = '') => `rediss://${login}${host}:${server.port}${query}`;
