@@ -11,7 +11,7 @@ export default scenario({
     return {
       ...engine.seen,
       targets: [engine.url],
-      expect: { root: 'container/restart-loop', chain: ['network/nothing-listening', 'container/restart-loop'], says: ['shop-redis', 'podman logs', 'exit code 3'] },
+      expect: { root: 'container/restart-loop', chain: ['network/nothing-listening', 'container/restart-loop'], says: ['shop-redis', 'podman logs', 'restarts'] },
       heal: async () => {
         engine.remove('shop-redis');
         await engine.serve('shop-redis');
