@@ -49,6 +49,6 @@ it('takes an error for a reply, and a lost connection for none', () => {
 it('has every question of this folder in its index', async () => {
   const { questions } = await import('./index.ts');
   const helpers = ['asker', 'index', 'own-traces', 'question', 'rates', 'sentinel', 'server-view', 'settings'];
-  const files = readdirSync(new URL('.', import.meta.url)).flatMap((name) => (name.endsWith('.ts') && !name.endsWith('.test.ts') ? [name.slice(0, -3)] : []));
+  const files = readdirSync(new URL('.', import.meta.url)).flatMap((name) => (/^[a-z-]+\.ts$/.test(name) ? [name.slice(0, -3)] : []));
   expect(files.filter((name) => !helpers.includes(name)).sort()).toEqual(questions.map(({ id }) => id).sort());
 });
