@@ -2,6 +2,9 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { World } from './world.ts';
 
+const newKey = ['-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1', '-nodes'];
+const selfSigning = ['req', '-x509', ...newKey];
+
 /** An authority of our own in a folder, and what it signed. All paths are absolute. */
 export class Authority {
   readonly folder: string;
@@ -15,45 +18,14 @@ export class Authority {
     mkdirSync(this.folder, { recursive: true });
     this.#key = join(this.folder, 'ca.key');
     this.certificate = join(this.folder, 'ca.crt');
-    world.run('openssl', [
-      'req',
-      '-x509',
-      '-newkey',
-      'ec',
-      '-pkeyopt',
-      'ec_paramgen_curve:prime256v1',
-      '-nodes',
-      '-days',
-      '3650',
-      '-subj',
-      `/CN=${name}`,
-      '-keyout',
-      this.#key,
-      '-out',
-      this.certificate,
-    ]);
+    world.run('openssl', [...selfSigning, '-days', '3650', '-subj', `/CN=${name}`, '-keyout', this.#key, '-out', this.certificate]);
   }
 
   /** A certificate that nobody signed but its own key, with the usual names of this machine. */
   selfSigned(name: string): { certificate: string; key: string } {
     const [certificate, key] = [join(this.folder, `${name}-own.crt`), join(this.folder, `${name}-own.key`)];
     const names = ['-subj', `/CN=${name}`, '-addext', 'subjectAltName=DNS:localhost,IP:127.0.0.1,IP:::1'];
-    this.#world.run('openssl', [
-      'req',
-      '-x509',
-      '-newkey',
-      'ec',
-      '-pkeyopt',
-      'ec_paramgen_curve:prime256v1',
-      '-nodes',
-      '-days',
-      '365',
-      ...names,
-      '-keyout',
-      key,
-      '-out',
-      certificate,
-    ]);
+    this.#world.run('openssl', [...selfSigning, '-days', '365', ...names, '-keyout', key, '-out', certificate]);
     return { certificate, key };
   }
 
@@ -63,21 +35,7 @@ export class Authority {
     { altNames = ['DNS:localhost', 'IP:127.0.0.1', 'IP:::1'], fromDays = -1, toDays = 365 }: { altNames?: string[]; fromDays?: number; toDays?: number } = {},
   ): { certificate: string; key: string } {
     const file = (ending: string) => join(this.folder, `${name}.${ending}`);
-    this.#world.run('openssl', [
-      'req',
-      '-new',
-      '-newkey',
-      'ec',
-      '-pkeyopt',
-      'ec_paramgen_curve:prime256v1',
-      '-nodes',
-      '-subj',
-      `/CN=${name}`,
-      '-keyout',
-      file('key'),
-      '-out',
-      file('csr'),
-    ]);
+    this.#world.run('openssl', ['req', '-new', ...newKey, '-subj', `/CN=${name}`, '-keyout', file('key'), '-out', file('csr')]);
     // `openssl ca` is the one command of OpenSSL 3.0 that takes both ends of the validity.
     const database = file('db');
     writeFileSync(database, '');

@@ -1,8 +1,19 @@
 import type { Place, TargetFact } from '../facts/index.ts';
+import type { CauseCode } from './catalogue.ts';
 import type { Remedy, Risk } from './define.ts';
 import type { TargetView } from './view.ts';
 
 export type Problem = TargetFact['problems'][number];
+
+/** What an address ends in that is not the server's. */
+export const deadEnds = [
+  'network/name-not-found',
+  'network/resolver-unreachable',
+  'network/nothing-listening',
+  'network/filtered',
+  'network/unreachable',
+  'network/not-redis',
+] as const satisfies readonly CauseCode[];
 
 /** Where the target was written down, the winning place first. */
 export function places(target: TargetView): Place[] {

@@ -1,5 +1,5 @@
 import type { FactData } from '../../facts/index.ts';
-import { change, diagnoseTarget, edit, places, remedy, sourceText } from '../declaration.ts';
+import { change, deadEnds, diagnoseTarget, edit, places, remedy, sourceText } from '../declaration.ts';
 import { defineCause, type Found } from '../define.ts';
 import { answered, loginRefused, unconnected } from '../example-parts.ts';
 import type { EndpointExample, ExampleFacts } from '../examples.ts';
@@ -50,12 +50,7 @@ export default defineCause({
     'config/interpolation-not-expanded',
     'config/invalid-url',
     'config/wrong-port',
-    'network/name-not-found',
-    'network/resolver-unreachable',
-    'network/nothing-listening',
-    'network/filtered',
-    'network/unreachable',
-    'network/not-redis',
+    ...deadEnds,
     'auth/password-missing',
     'auth/password-wrong',
     'auth/server-has-no-password',

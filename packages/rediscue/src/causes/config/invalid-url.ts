@@ -1,4 +1,4 @@
-import { change, diagnoseTarget, type Problem, placesOf, problemsOf, remedy, sourceText } from '../declaration.ts';
+import { change, deadEnds, diagnoseTarget, type Problem, placesOf, problemsOf, remedy, sourceText } from '../declaration.ts';
 import { defineCause, type Found } from '../define.ts';
 import { notConnected } from '../example-parts.ts';
 import { works } from '../reach.ts';
@@ -36,17 +36,7 @@ export default defineCause({
   advice: 'Percent-encode reserved characters in user and password (`%23` for `#`, `%2F` for `/`, `%40` for `@`), or use a URL-safe password.',
   source: 'RFC 3986; the redis and rediss schemes as registered',
   needs: [],
-  explains: [
-    'network/name-not-found',
-    'network/resolver-unreachable',
-    'network/nothing-listening',
-    'network/filtered',
-    'network/unreachable',
-    'network/not-redis',
-    'auth/password-wrong',
-    'auth/password-missing',
-    'config/database-out-of-range',
-  ],
+  explains: [...deadEnds, 'auth/password-wrong', 'auth/password-missing', 'config/database-out-of-range'],
   detect: (target) =>
     problemsOf(target, 'invalid-url')
       .filter((problem) => !isHarmless(problem, target))

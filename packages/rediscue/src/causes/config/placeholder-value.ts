@@ -1,4 +1,4 @@
-import { change, diagnoseTarget, type Problem, placesOf, problemsOf, remedy, sourceText } from '../declaration.ts';
+import { change, deadEnds, diagnoseTarget, type Problem, placesOf, problemsOf, remedy, sourceText } from '../declaration.ts';
 import { defineCause, type Found } from '../define.ts';
 import { loginRefused, notConnected } from '../example-parts.ts';
 import type { EndpointExample } from '../examples.ts';
@@ -37,19 +37,7 @@ export default defineCause({
   detection: 'The effective value has the shape of a placeholder (`your-redis-host`, `<REDIS_HOST>`, `changeme`) and does not work. One that works is security/weak-password.',
   advice: 'Fill in the real value where the placeholder stands.',
   needs: [],
-  explains: [
-    'config/invalid-url',
-    'network/name-not-found',
-    'network/resolver-unreachable',
-    'network/nothing-listening',
-    'network/filtered',
-    'network/unreachable',
-    'network/not-redis',
-    'auth/password-wrong',
-    'auth/password-missing',
-    'auth/user-unknown',
-    'auth/user-disabled',
-  ],
+  explains: ['config/invalid-url', ...deadEnds, 'auth/password-wrong', 'auth/password-missing', 'auth/user-unknown', 'auth/user-disabled'],
   detect: (target) => {
     if (works(target)) return null;
     const rejected = target.endpoints.some((at) => at.get('auth')?.outcome === 'rejected');

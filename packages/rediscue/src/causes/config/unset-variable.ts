@@ -1,4 +1,4 @@
-import { change, diagnoseTarget, placesOf, problemsOf, remedy, sourceText } from '../declaration.ts';
+import { change, deadEnds, diagnoseTarget, placesOf, problemsOf, remedy, sourceText } from '../declaration.ts';
 import { defineCause, type Found } from '../define.ts';
 import { loginRefused } from '../example-parts.ts';
 import { works } from '../reach.ts';
@@ -15,18 +15,7 @@ export default defineCause({
   detection: "The format's own rules (compose, dotenv, shell, Kubernetes) leave the reference empty, and the target does not work.",
   advice: 'Set the variable where the declaration is interpreted, or give the reference a default or an error: `${VAR:?not set}`.',
   needs: [],
-  explains: [
-    'config/invalid-url',
-    'network/name-not-found',
-    'network/resolver-unreachable',
-    'network/nothing-listening',
-    'network/filtered',
-    'network/unreachable',
-    'network/not-redis',
-    'auth/password-wrong',
-    'auth/password-missing',
-    'auth/user-unknown',
-  ],
+  explains: ['config/invalid-url', ...deadEnds, 'auth/password-wrong', 'auth/password-missing', 'auth/user-unknown'],
   detect: (target) => {
     if (works(target)) return null;
     return problemsOf(target, 'unset-variable').flatMap((problem): Found[] => {
