@@ -38,7 +38,7 @@ export class Engine {
     count += 1;
     this.#world = world;
     this.#folder = join(world.folder, `engine-${count}`);
-    this.#group = `rediscue-${process.pid}-${count}`;
+    this.#group = `rediscue-engine-${process.pid}-${count}`;
     this.socket = join(this.#folder, 'engine.sock');
     this.password = world.secret();
   }
@@ -203,7 +203,7 @@ function removeGroups(name: string): true {
 
 /** The group of a run that was killed. */
 function isLeftOver(group: string): boolean {
-  const owner = /^rediscue-(\d+)-\d+$/.exec(group)?.[1];
+  const owner = /^rediscue-engine-(\d+)-\d+$/.exec(group)?.[1];
   return owner !== undefined && !existsSync(`/proc/${owner}`);
 }
 

@@ -5,8 +5,8 @@ import type { World } from './world.ts';
 let count = 0;
 const firstVersion = '/sys/fs/cgroup/cpu';
 
-/** Moves a process into a control group of its own that may use so much of a core; gone with the world. Needs root. */
-export function limitCpu(world: World, pid: number, cores: number): string {
+/** Moves a process into a control group of its own that may use so much of a core; gone with the world. The result sets another share. Needs root. */
+export function limitCpu(world: World, pid: number, cores: number): (cores: number) => void {
   count += 1;
   const name = `rediscue-${process.pid}-${count}`;
   const periodMicros = 100_000;
@@ -15,10 +15,13 @@ export function limitCpu(world: World, pid: number, cores: number): string {
   mkdirSync(group);
   // The kernel takes a moment to forget the last process.
   world.defer(() => eventually('the control group is empty', () => rmdirSync(group) === undefined));
-  if (isFirst) writeFileSync(`${group}/cpu.cfs_quota_us`, String(cores * periodMicros));
-  else writeFileSync(`${group}/cpu.max`, `${cores * periodMicros} ${periodMicros}`);
+  const share = (some: number) => {
+    if (isFirst) writeFileSync(`${group}/cpu.cfs_quota_us`, String(some * periodMicros));
+    else writeFileSync(`${group}/cpu.max`, `${some * periodMicros} ${periodMicros}`);
+  };
+  share(cores);
   writeFileSync(`${group}/cgroup.procs`, String(pid));
-  return group;
+  return share;
 }
 
 /** Whether such a group can be made here. */

@@ -33,6 +33,7 @@ export default defineCause({
     bad: [
       {
         name: 'compose was never brought up',
+        recordedFrom: 'docs.docker.com, "docker compose up"; compose files are not read for a live look yet, so no real project shows it',
         facts: { endpoints: { '127.0.0.1:6379': { ...unconnected('refused', ['127.0.0.1']), expected: { by: [...declared.by] }, containers: containers() } } },
       },
     ],

@@ -41,6 +41,7 @@ export default defineCause({
     bad: [
       {
         name: 'an old server',
+        recordedFrom: 'redis.io, "Diagnosing latency issues"; the setting is the whole machine\'s, so no test makes it',
         facts: {
           endpoints: { 'redis.example:6379': { info: { value: { redis_version: '6.0.16' } }, process: serverProcess() } },
           machine: { kernel: { transparentHugePages: 'always' } },

@@ -50,7 +50,13 @@ export default defineCause({
       : null;
   },
   examples: {
-    bad: [{ name: 'half of it', facts: { process: serverProcess({ residentBytes: 52428800, swapBytes: 62914560 }) } }],
+    bad: [
+      {
+        name: 'half of it',
+        recordedFrom: 'redis.io, "Diagnosing latency issues", and proc(5), VmSwap; swap is the whole machine\'s, so no test makes it',
+        facts: { process: serverProcess({ residentBytes: 52428800, swapBytes: 62914560 }) },
+      },
+    ],
     good: [
       { name: 'a few idle pages', facts: { process: serverProcess({ swapBytes: 2097152 }) } },
       { name: 'nothing is known of the process', facts: {} },

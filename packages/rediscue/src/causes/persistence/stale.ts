@@ -63,6 +63,7 @@ export default defineCause({
     bad: [
       {
         name: 'failing for two hours, writes are accepted all the same',
+        recordedFrom: 'Redis 7.0.15, INFO persistence; the shortest save point counts as missed after a minute, longer than a scenario may take',
         facts: {
           info: {
             value: { aof_enabled: '0', rdb_last_save_time: String(Date.parse(exampleNow) / 1000 - 7200), rdb_changes_since_last_save: '5000', rdb_last_bgsave_status: 'err' },
