@@ -131,7 +131,8 @@ describe('a server', () => {
     await client.quietly('SET', 'user:1', 'x');
     client.close();
     const seen = (await look(server.port, { login })).get('acl');
-    expect(value(seen.log)).toMatchObject([{ reason: 'command', object: 'set', username: 'app', count: 1 }]);
+    // A diagnosis that another test runs may find this server on the machine and try its own login here.
+    expect(value(seen.log).filter(({ username }) => username === app.username)).toMatchObject([{ reason: 'command', object: 'set', username: 'app', count: 1 }]);
     expect(seen.categories.set).toContain('@write');
   });
 
