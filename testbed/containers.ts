@@ -1,6 +1,8 @@
+import { execFile } from 'node:child_process';
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmdirSync, statSync, writeFileSync } from 'node:fs';
 import { connect } from 'node:net';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 import { prepareImage } from './container-image.ts';
 import { eventually } from './eventually.ts';
 import type { World } from './world.ts';
@@ -67,19 +69,21 @@ export class Engine {
     return [`CONTAINERS_CONF=${join(this.#folder, 'containers.conf')}`, 'podman', '--root', join(this.#folder, 'storage'), '--runroot', '/run/containers', ...args];
   }
 
-  podman(...args: string[]): string {
-    return this.#world.run('nsenter', [...this.exec.slice(1), 'env', ...this.#command(args)]).trim();
+  /** Runs Podman to its end. Scenarios beside it go on meanwhile. */
+  async podman(...args: string[]): Promise<string> {
+    const { stdout } = await promisify(execFile)('nsenter', [...this.exec.slice(1), 'env', ...this.#command(args)], { timeout: 60_000 });
+    return stdout.trim();
   }
 
   /** Starts a container in the background; returns its name. */
-  run(name: string, options: readonly string[] = [], command: readonly string[] = [], image = this.image): string {
-    this.podman('run', '--detach', '--cgroup-parent', this.#group, '--name', name, ...options, image, ...command);
+  async run(name: string, options: readonly string[] = [], command: readonly string[] = [], image = this.image): Promise<string> {
+    await this.podman('run', '--detach', '--cgroup-parent', this.#group, '--name', name, ...options, image, ...command);
     return name;
   }
 
   /** A container that is no Redis: it sleeps, and has the environment of an application. */
-  application(name: string, options: readonly string[] = [], image = 'shop:1'): string {
-    this.podman('tag', this.image, image);
+  async application(name: string, options: readonly string[] = [], image = 'shop:1'): Promise<string> {
+    await this.podman('tag', this.image, image);
     return this.run(name, ['--entrypoint=sleep', ...options], ['infinity'], image);
   }
 
@@ -101,28 +105,28 @@ export class Engine {
       volume: `${name}-data:/data`,
       ...options,
     }).flatMap(([option, value]) => (value === null ? [] : [`--${option}=${value}`]));
-    this.run(name, [...flags, `--volume=${settings}:/etc/redis:U`], command, image);
+    await this.run(name, [...flags, `--volume=${settings}:/etc/redis:U`], command, image);
     if (!ready) return name;
     await this.answers(name);
-    if (options['health-cmd'] !== null) this.check(name);
+    if (options['health-cmd'] !== null) await this.check(name);
     return name;
   }
 
   /** Waits until the server in a container answers. */
   async answers(name: string): Promise<void> {
-    await eventually(`the server in ${name} answers`, () => /PONG|NOAUTH/.test(this.cli(name, 'ping')), { everyMs: 100 });
+    await eventually(`the server in ${name} answers`, async () => /PONG|NOAUTH/.test(await this.cli(name, 'ping')), { everyMs: 100 });
   }
 
   /** Runs `redis-cli` in a container, logged in. */
-  cli(name: string, ...args: string[]): string {
+  cli(name: string, ...args: string[]): Promise<string> {
     return this.podman('exec', '--env', `REDISCLI_AUTH=${this.password}`, name, 'redis-cli', ...args);
   }
 
   /** Runs the health check of a container, three times as that makes a failing one unhealthy. Without systemd nothing does. */
-  check(name: string): void {
+  async check(name: string): Promise<void> {
     for (let times = 0; times < 3; times += 1) {
       try {
-        this.podman('healthcheck', 'run', name);
+        await this.podman('healthcheck', 'run', name);
       } catch {
         // Its exit status says that the check failed.
       }
@@ -131,17 +135,17 @@ export class Engine {
 
   /** Waits until a container has this state. */
   async becomes(name: string, state: string): Promise<void> {
-    await eventually(`${name} becomes ${state}`, () => this.podman('inspect', '--format', '{{.State.Status}}', name) === state, { everyMs: 50 });
+    await eventually(`${name} becomes ${state}`, async () => (await this.podman('inspect', '--format', '{{.State.Status}}', name)) === state, { everyMs: 50 });
   }
 
   /** Waits until the engine has started a container again so many times. */
   async restarts(name: string, times: number): Promise<void> {
-    await eventually(`${name} is started again`, () => Number(this.podman('inspect', '--format', '{{.RestartCount}}', name)) >= times, { everyMs: 100 });
+    await eventually(`${name} is started again`, async () => Number(await this.podman('inspect', '--format', '{{.RestartCount}}', name)) >= times, { everyMs: 100 });
   }
 
   /** Its volumes stay. */
-  remove(name: string): void {
-    this.podman('rm', '--force', '--time', '0', name);
+  async remove(name: string): Promise<void> {
+    await this.podman('rm', '--force', '--time', '0', name);
   }
 
   async start(): Promise<this> {
@@ -184,7 +188,7 @@ export class Engine {
     );
     this.#init = Number(readFileSync(`/proc/${outer.pid}/task/${outer.pid}/children`, 'utf8').trim());
     prepareImage(this.#world, join(this.#folder, 'image'));
-    this.podman('build', '--quiet', '--tag', this.image, join(this.#folder, 'image'));
+    await this.podman('build', '--quiet', '--tag', this.image, join(this.#folder, 'image'));
     return this;
   }
 }

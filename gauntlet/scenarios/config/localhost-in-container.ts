@@ -6,9 +6,9 @@ export default scenario({
   needs: ['containers'],
   arrange: async (world) => {
     const engine = await startEngine(world);
-    engine.podman('network', 'create', 'shop');
+    await engine.podman('network', 'create', 'shop');
     await engine.serve('redis', { options: { publish: null, network: 'shop' } });
-    engine.application('shop-app', ['--network=shop', '--env', `REDIS_URL=redis://:${engine.password}@localhost:6379`]);
+    await engine.application('shop-app', ['--network=shop', '--env', `REDIS_URL=redis://:${engine.password}@localhost:6379`]);
     return {
       ...engine.seen,
       targets: [`redis://:${engine.password}@localhost:6379`],

@@ -6,7 +6,7 @@ export default scenario({
   needs: ['containers'],
   arrange: async (world) => {
     const engine = await startEngine(world);
-    engine.podman('network', 'create', 'shop');
+    await engine.podman('network', 'create', 'shop');
     await engine.serve('shop-redis', { options: { publish: '127.0.0.1:6390:6379', network: 'shop' } });
     return {
       ...engine.seen,

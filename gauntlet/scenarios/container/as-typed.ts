@@ -7,7 +7,7 @@ export default scenario({
   arrange: async (world) => {
     const engine = await startEngine(world);
     const image = 'localhost/redis:latest';
-    engine.podman('tag', engine.image, image);
+    await engine.podman('tag', engine.image, image);
     await engine.serve('redis', { image, options: { restart: null, 'health-cmd': null, user: null } });
     return {
       ...engine.seen,

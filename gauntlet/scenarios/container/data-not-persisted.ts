@@ -12,7 +12,7 @@ export default scenario({
       targets: [engine.url],
       expect: { root: 'container/data-not-persisted', says: ['/data', 'shop-redis'] },
       heal: async () => {
-        engine.remove('shop-redis');
+        await engine.remove('shop-redis');
         await engine.serve('shop-redis');
       },
     };

@@ -7,7 +7,7 @@ export default scenario({
   arrange: async (world) => {
     const engine = await startEngine(world);
     await engine.serve('old-redis');
-    engine.podman('stop', '--time', '2', 'old-redis');
+    await engine.podman('stop', '--time', '2', 'old-redis');
     await engine.serve('shop-redis');
     return {
       ...engine.seen,

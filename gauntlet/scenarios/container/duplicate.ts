@@ -13,8 +13,8 @@ export default scenario({
       targets: [engine.url],
       expect: { root: 'container/duplicate', says: ['old-redis', 'shop-redis'] },
       heal: async () => {
-        engine.remove('old-redis');
-        engine.podman('start', 'shop-redis');
+        await engine.remove('old-redis');
+        await engine.podman('start', 'shop-redis');
         await engine.answers('shop-redis');
       },
     };

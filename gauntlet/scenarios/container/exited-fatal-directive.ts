@@ -17,7 +17,7 @@ export default scenario({
         says: ['maxmemmory', /shop-redis\/redis\.conf:\d/],
       },
       heal: async () => {
-        engine.remove('shop-redis');
+        await engine.remove('shop-redis');
         await engine.serve('shop-redis');
       },
     };

@@ -8,12 +8,12 @@ export default scenario({
   arrange: async (world) => {
     const engine = await startEngine(world);
     await engine.serve('shop-redis', { options: { restart: 'no' } });
-    for (let i = 0; i < 20; i += 1) engine.cli('shop-redis', 'SET', `order:${i}`, 'x'.repeat(50));
-    engine.podman('stop', '--time', '2', 'shop-redis');
-    const log = `${engine.podman('volume', 'inspect', '--format', '{{.Mountpoint}}', 'shop-redis-data')}/appendonlydir/appendonly.aof.1.incr.aof`;
+    for (let i = 0; i < 20; i += 1) await engine.cli('shop-redis', 'SET', `order:${i}`, 'x'.repeat(50));
+    await engine.podman('stop', '--time', '2', 'shop-redis');
+    const log = `${await engine.podman('volume', 'inspect', '--format', '{{.Mountpoint}}', 'shop-redis-data')}/appendonlydir/appendonly.aof.1.incr.aof`;
     const whole = readFileSync(log);
     overwrite(log, whole.indexOf('*3', 300), '~~');
-    engine.podman('start', 'shop-redis');
+    await engine.podman('start', 'shop-redis');
     await engine.becomes('shop-redis', 'exited');
     return {
       ...engine.seen,
@@ -25,7 +25,7 @@ export default scenario({
       },
       heal: async () => {
         writeFileSync(log, whole);
-        engine.podman('start', 'shop-redis');
+        await engine.podman('start', 'shop-redis');
         await engine.answers('shop-redis');
       },
     };

@@ -7,13 +7,13 @@ export default scenario({
   arrange: async (world) => {
     const engine = await startEngine(world);
     await engine.serve('shop-redis');
-    engine.podman('stop', '--time', '2', 'shop-redis');
+    await engine.podman('stop', '--time', '2', 'shop-redis');
     return {
       ...engine.seen,
       targets: [engine.url],
       expect: { root: 'container/exited', chain: ['network/nothing-listening', 'container/exited'], says: ['podman start shop-redis', 'exit code 0'] },
       heal: async () => {
-        engine.podman('start', 'shop-redis');
+        await engine.podman('start', 'shop-redis');
         await engine.answers('shop-redis');
       },
     };

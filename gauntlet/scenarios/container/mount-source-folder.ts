@@ -17,7 +17,7 @@ export default scenario({
       targets: [engine.url],
       expect: { root: 'container/mount-source-missing', chain: ['network/protected-mode', 'container/mount-source-missing'], says: [file, 'rmdir'] },
       heal: async () => {
-        engine.remove('shop-redis');
+        await engine.remove('shop-redis');
         rmdirSync(file);
         writeFileSync(file, `requirepass ${engine.password}\ndir /data\nmaxmemory 64mb\nmaxclients 900\nappendonly yes\n`);
         await engine.serve('shop-redis', { options, command: ['/etc/redis.conf'] });

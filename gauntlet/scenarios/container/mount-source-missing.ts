@@ -10,7 +10,7 @@ export default scenario({
     const users = `${world.folder}/users.acl`;
     writeFileSync(users, `user default on >${engine.password} ~* &* +@all\n`);
     await engine.serve('shop-redis', { options: { mount: `type=bind,source=${users},destination=/etc/users.acl` }, config: { requirepass: null, aclfile: '/etc/users.acl' } });
-    engine.podman('stop', '--time', '2', 'shop-redis');
+    await engine.podman('stop', '--time', '2', 'shop-redis');
     rmSync(users);
     return {
       ...engine.seen,
@@ -18,7 +18,7 @@ export default scenario({
       expect: { root: 'container/mount-source-missing', chain: ['network/nothing-listening', 'container/exited', 'container/mount-source-missing'], says: [users] },
       heal: async () => {
         writeFileSync(users, `user default on >${engine.password} ~* &* +@all\n`);
-        engine.podman('start', 'shop-redis');
+        await engine.podman('start', 'shop-redis');
         await engine.answers('shop-redis');
       },
     };

@@ -9,7 +9,7 @@ export default scenario({
     const options = { restart: 'no', memory: '24m', 'memory-swap': '24m' };
     await engine.serve('shop-redis', { options, config: { maxmemory: null, appendonly: 'no', save: '""', 'enable-debug-command': 'yes' } });
     try {
-      engine.cli('shop-redis', 'DEBUG', 'POPULATE', '100000', 'page', '1000');
+      await engine.cli('shop-redis', 'DEBUG', 'POPULATE', '100000', 'page', '1000');
     } catch {
       // The connection breaks with the server.
     }
@@ -19,7 +19,7 @@ export default scenario({
       targets: [engine.url],
       expect: { root: 'container/oom-killed', chain: ['network/nothing-listening', 'container/exited', 'container/oom-killed'], says: ['shop-redis', '24 MiB'] },
       heal: async () => {
-        engine.remove('shop-redis');
+        await engine.remove('shop-redis');
         await engine.serve('shop-redis');
       },
     };

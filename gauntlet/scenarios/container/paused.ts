@@ -7,7 +7,7 @@ export default scenario({
   arrange: async (world) => {
     const engine = await startEngine(world);
     await engine.serve('shop-redis');
-    engine.podman('pause', 'shop-redis');
+    await engine.podman('pause', 'shop-redis');
     return {
       ...engine.seen,
       targets: [engine.url],

@@ -13,7 +13,7 @@ export default scenario({
       targets: [engine.url],
       expect: { root: 'container/restart-loop', chain: ['network/nothing-listening', 'container/restart-loop'], says: ['shop-redis', 'podman logs', 'restarts'] },
       heal: async () => {
-        engine.remove('shop-redis');
+        await engine.remove('shop-redis');
         await engine.serve('shop-redis');
       },
     };

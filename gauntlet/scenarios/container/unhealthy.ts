@@ -12,7 +12,7 @@ export default scenario({
       targets: [engine.url],
       expect: { root: 'container/unhealthy', chain: ['container/unhealthy'], says: ['shop-redis', '-p 6380'] },
       heal: async () => {
-        engine.remove('shop-redis');
+        await engine.remove('shop-redis');
         await engine.serve('shop-redis');
       },
     };

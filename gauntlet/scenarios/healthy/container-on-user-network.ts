@@ -6,7 +6,7 @@ export default scenario({
   needs: ['containers'],
   arrange: async (world) => {
     const engine = await startEngine(world);
-    engine.podman('network', 'create', '--subnet', '10.77.3.0/24', 'shop');
+    await engine.podman('network', 'create', '--subnet', '10.77.3.0/24', 'shop');
     await engine.serve('redis', { options: { publish: null, network: 'shop', ip: '10.77.3.9' } });
     return {
       ...engine.seen,

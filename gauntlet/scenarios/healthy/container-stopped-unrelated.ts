@@ -7,7 +7,7 @@ export default scenario({
   arrange: async (world) => {
     const engine = await startEngine(world);
     await engine.serve('old', { options: { publish: '127.0.0.1:6390:6379' } });
-    engine.podman('stop', '--time', '2', 'old');
+    await engine.podman('stop', '--time', '2', 'old');
     await engine.serve('broken', { options: { publish: null, restart: 'no' }, config: { 'no-such-directive': 'yes' }, ready: false });
     await engine.becomes('broken', 'exited');
     const password = world.secret();

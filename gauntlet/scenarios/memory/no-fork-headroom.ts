@@ -8,7 +8,7 @@ export default scenario({
     const engine = await startEngine(world);
     const options = { memory: '124m', 'memory-swap': '124m' };
     await engine.serve('redis', { options, config: { maxmemory: '110mb', 'enable-debug-command': 'yes', appendfsync: 'no' } });
-    engine.cli('redis', 'DEBUG', 'POPULATE', '90000', 'page', '1000');
+    await engine.cli('redis', 'DEBUG', 'POPULATE', '90000', 'page', '1000');
     return { ...engine.seen, targets: [engine.url], expect: { root: null, finds: ['memory/no-fork-headroom'] } };
   },
 });

@@ -12,7 +12,7 @@ export default scenario({
       targets: [engine.url],
       expect: { root: 'network/bound-to-loopback', chain: ['network/nothing-listening', 'network/bound-to-loopback'], says: ['shop-redis'] },
       heal: async () => {
-        engine.remove('shop-redis');
+        await engine.remove('shop-redis');
         await engine.serve('shop-redis');
       },
     };

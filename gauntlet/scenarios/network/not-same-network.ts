@@ -6,9 +6,9 @@ export default scenario({
   needs: ['containers'],
   arrange: async (world) => {
     const engine = await startEngine(world);
-    for (const network of ['front', 'back']) engine.podman('network', 'create', network);
+    for (const network of ['front', 'back']) await engine.podman('network', 'create', network);
     await engine.serve('redis', { options: { publish: null, network: 'back' } });
-    engine.application('shop-app', ['--network=front', '--env', `REDIS_URL=redis://:${engine.password}@redis:6379`]);
+    await engine.application('shop-app', ['--network=front', '--env', `REDIS_URL=redis://:${engine.password}@redis:6379`]);
     return {
       ...engine.seen,
       targets: [`redis://:${engine.password}@redis:6379`],

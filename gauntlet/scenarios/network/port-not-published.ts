@@ -12,7 +12,7 @@ export default scenario({
       targets: [engine.url],
       expect: { root: 'network/port-not-published', chain: ['network/nothing-listening', 'network/port-not-published'], says: ['shop-redis', '6379'] },
       heal: async () => {
-        engine.remove('shop-redis');
+        await engine.remove('shop-redis');
         await engine.serve('shop-redis');
       },
     };

@@ -8,14 +8,14 @@ export default scenario({
     const engine = await startEngine(world);
     await engine.serve('redis');
     const image = 'docker.io/grafana/grafana:11.2.0';
-    engine.application('grafana', ['--publish=3000:3000'], image);
+    await engine.application('grafana', ['--publish=3000:3000'], image);
     return {
       ...engine.seen,
       targets: [engine.url],
       expect: { root: 'security/default-credentials', says: ['grafana', '3000', 'GF_SECURITY_ADMIN_PASSWORD'] },
-      heal: () => {
-        engine.remove('grafana');
-        engine.application('grafana', ['--publish=3000:3000', '--env', `GF_SECURITY_ADMIN_PASSWORD=${world.secret()}`], image);
+      heal: async () => {
+        await engine.remove('grafana');
+        await engine.application('grafana', ['--publish=3000:3000', '--env', `GF_SECURITY_ADMIN_PASSWORD=${world.secret()}`], image);
       },
     };
   },

@@ -12,7 +12,7 @@ export default scenario({
       targets: ['redis://127.0.0.1:6379'],
       expect: { root: 'security/open-to-the-world', says: ['every interface'] },
       heal: async () => {
-        engine.remove('redis');
+        await engine.remove('redis');
         await engine.serve('redis', { config: { requirepass: null, 'protected-mode': 'no' } });
       },
     };

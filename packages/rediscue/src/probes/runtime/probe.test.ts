@@ -36,7 +36,7 @@ describe.skipIf(!can('containers') && !process.env.CI)('a real engine (needs pod
 
   it('ties a running container by its published port, with mounts, policy and limit', async () => {
     mkdirSync(join(world.folder, 'redis.conf'));
-    engine.run(
+    await engine.run(
       'well',
       [...publish(), '--memory', '64m', '--restart', 'always', '--volume', `${join(world.folder, 'redis.conf')}:/etc/redis.conf`, '--env', 'X_PASSWORD=hush-hush'],
       open,
@@ -58,32 +58,32 @@ describe.skipIf(!can('containers') && !process.env.CI)('a real engine (needs pod
     });
     expect(containers?.containers[0]?.tiedBy).toContain('published');
     expect(JSON.stringify(containers)).not.toContain('hush-hush');
-    remove('well');
+    await remove('well');
   });
 
   it('sees a paused container', async () => {
-    engine.run('frozen', publish(), open);
-    engine.podman('pause', 'frozen');
+    await engine.run('frozen', publish(), open);
+    await engine.podman('pause', 'frozen');
     expect((await look(engine, port)).containers?.containers[0]).toMatchObject({ name: 'frozen', state: 'paused', part: 'server' });
-    engine.podman('unpause', 'frozen');
-    remove('frozen');
+    await engine.podman('unpause', 'frozen');
+    await remove('frozen');
   });
 
   it('ties a stopped container by the port that it is to publish, and reads why it ended', async () => {
-    engine.run('wrong', publish(), ['--no-such-directive', 'yes']);
-    await eventually('it ends', async () => engine.podman('inspect', '--format', '{{.State.Status}}', 'wrong') === 'exited');
+    await engine.run('wrong', publish(), ['--no-such-directive', 'yes']);
+    await engine.becomes('wrong', 'exited');
     const { containers, log } = await look(engine, port);
     expect(containers?.containers[0]).toMatchObject({ name: 'wrong', state: 'exited', exitCode: 1, part: 'server', restartPolicy: 'no' });
     expect(log?.events.map(({ kind }) => kind)).toContain('config-fatal');
     expect(log?.foundBy).toBe('stdout');
-    remove('wrong');
+    await remove('wrong');
   });
 
   it('takes no other Redis for this one', async () => {
-    engine.run('other', [], open);
+    await engine.run('other', [], open);
     const { containers } = await look(engine, port);
     expect(containers?.containers.find(({ name }) => name === 'other')?.tiedBy ?? []).not.toContain('published');
-    remove('other');
+    await remove('other');
   });
 });
 
