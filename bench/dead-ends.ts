@@ -14,7 +14,7 @@ interface Told {
   said: string;
 }
 
-export async function deadEnds(cutOffMs = 20_000): Promise<string> {
+export async function deadEnds(cutOffMs = 10_000): Promise<string> {
   const rows = [['fault', 'rediscue', 'says', 'redis-cli', 'says', 'node-redis', 'says', 'ioredis', 'says']];
   for (const fault of faults) {
     await using world = new World('rediscue-bench-');

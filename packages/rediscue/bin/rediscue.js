@@ -28,13 +28,14 @@ function entry(fs) {
   const bundle = new URL('dist/rediscue.mjs', home);
   if (!fs.existsSync(sources)) return bundle.href;
   const built = fs.statSync(bundle, { throwIfNoEntry: false });
-  return built && !hasNewer(fs, sources, built.mtimeMs) ? bundle.href : new URL('main.ts', sources).href;
+  const folder = process.getBuiltinModule('node:url').fileURLToPath(sources);
+  return built && !hasNewer(fs, folder, built.mtimeMs) ? bundle.href : new URL('main.ts', sources).href;
 }
 
 function hasNewer(fs, folder, time) {
   return fs.readdirSync(folder, { withFileTypes: true }).some((found) => {
-    if (found.isDirectory()) return hasNewer(fs, new URL(`${encodeURIComponent(found.name)}/`, folder), time);
-    return !found.name.endsWith('.test.ts') && fs.statSync(new URL(encodeURIComponent(found.name), folder)).mtimeMs > time;
+    const path = `${folder}/${found.name}`;
+    return found.isDirectory() ? hasNewer(fs, path, time) : !found.name.endsWith('.test.ts') && fs.statSync(path).mtimeMs > time;
   });
 }
 

@@ -95,7 +95,10 @@ async function lookAt(endpoint: Endpoint, target: Target, context: ProbeContext,
   try {
     // Of a shadow it only matters whether it works; a Sentinel has to be asked for the server behind it.
     const isAsked = reached.connection !== null && (!isShadow || reached.speaks === 'sentinel');
-    await Promise.all([isAsked ? probeServer(endpoint, target, reached, context) : undefined, isShadow ? undefined : probeMachine(endpoint, target, reached, context)]);
+    const asking = isAsked ? probeServer(endpoint, target, reached, context) : undefined;
+    // The window of the rates begins with the first INFO: reading /proc, which holds this thread, waits until it has.
+    if (isAsked) await Promise.race([asking, context.known('info', endpoint.subject, target.fact.name, 100)]);
+    await Promise.all([asking, isShadow ? undefined : probeMachine(endpoint, target, reached, context)]);
     if (!isShadow) await probeElsewhere(endpoint, target, reached, context);
     running.delete(endpoint.subject);
     return reached.connection !== null && reached.speaks === 'data';

@@ -28,6 +28,7 @@ export class ProbeContext {
   readonly clock: Clock;
   readonly facts: Fact[] = [];
   readonly notChecked: NotChecked[] = [];
+  readonly #waiting = new Set<() => void>();
   readonly #startedTick: number;
   readonly #startedAt: number;
 
@@ -61,6 +62,24 @@ export class ProbeContext {
       durationMs: Math.round((end - startTick) * 100) / 100,
       data,
     } as Fact);
+    for (const wake of this.#waiting) wake();
+  }
+
+  /** Waits until a fact is there, at most `ms` and never past the end of the run. */
+  async known(probe: ProbeName, subject: string, target: string | null, ms: number): Promise<void> {
+    const until = this.clock.tick() + this.limit(ms);
+    while (!this.signal.aborted && this.clock.tick() < until && this.get(probe, subject, target) === undefined)
+      await new Promise<void>((resolve) => {
+        const wake = () => {
+          clearTimeout(timer);
+          this.signal.removeEventListener('abort', wake);
+          this.#waiting.delete(wake);
+          resolve();
+        };
+        const timer = setTimeout(wake, Math.max(1, until - this.clock.tick()));
+        this.signal.addEventListener('abort', wake, { once: true });
+        this.#waiting.add(wake);
+      });
   }
 
   /** Says what could not be looked at, and what access would help. */

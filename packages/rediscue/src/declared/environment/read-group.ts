@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, statSync } from 'node:fs';
 import {
   type Address,
   type Environment,
@@ -112,6 +112,8 @@ export function switchOf({ value, source }: Reader): { on: boolean; source: Sour
   return null;
 }
 
+const maxPasswordBytes = 65_536;
+
 /** The password that the group sets apart from a URL. Of a file the last line break is no part of it. */
 export function passwordOf({ value, source, environment }: Reader, problems: Problem[]): string | null {
   const given = value('PASSWORD');
@@ -123,6 +125,9 @@ export function passwordOf({ value, source, environment }: Reader, problems: Pro
   const file = value('PASSWORD_FILE');
   if (file === null) return null;
   try {
+    // A pipe or a device could be waited for without end.
+    const found = statSync(file);
+    if (!found.isFile() || found.size > maxPasswordBytes) throw Object.assign(new Error('no password file'), { code: 'no regular file of at most 64 KiB' });
     const password = readFileSync(file, 'utf8').replace(/\r?\n$/, '');
     problems.push(...secretLeftover('password', password, null, environment).map((entry) => ({ ...entry, place })));
     return password;

@@ -12,7 +12,6 @@ import { sharedLook } from './shared-look.ts';
 
 /** How long the answers of the server itself are waited for, where they are needed to go on. */
 const answersMs = 600;
-const pollMs = 4;
 
 /** Everything that this machine knows of an endpoint that is, or should be, served here. Nothing of it needs root; less is seen without. */
 export const probeHost: HostProbe = async (endpoint, target, reached, context) => {
@@ -26,7 +25,7 @@ export const probeHost: HostProbe = async (endpoint, target, reached, context) =
   const isServer = machine.servers.some(({ pid }) => pid === tied?.pid);
   // A forwarder may hold the port: the server behind it says which process it is.
   if (!isServer && reached.connection && machine.servers.length > 0) {
-    await answer(context, endpoint, name, 'info');
+    await context.known('info', endpoint.subject, name, answersMs);
     const info = context.get('info', endpoint.subject, name);
     if (info?.state === 'ok') tied = byInfo(machine.servers, info.value, context.clock.now()) ?? tied;
   }
@@ -49,15 +48,8 @@ async function lookAtServer(tied: Tied, endpoint: Endpoint, target: Target, reac
   const process = await lookAtProcess(tied, endpoint, target, context);
   if (!process.fact) return;
   recordKernel(context);
-  if (reached.connection) await Promise.all([answer(context, endpoint, target.fact.name, 'config'), answer(context, endpoint, target.fact.name, 'info')]);
+  if (reached.connection) await Promise.all((['config', 'info'] as const).map((probe) => context.known(probe, endpoint.subject, target.fact.name, answersMs)));
   await Promise.all([process.done, lookAtFiles(endpoint, target, context, process.fact)]);
-}
-
-/** Waits until the server's own probe has recorded an answer, or will not in time. */
-async function answer(context: ProbeContext, endpoint: Endpoint, target: string, probe: 'info' | 'config'): Promise<void> {
-  const until = context.clock.tick() + context.limit(answersMs);
-  while (!context.signal.aborted && context.clock.tick() < until && context.get(probe, endpoint.subject, target) === undefined)
-    await new Promise((resolve) => setTimeout(resolve, pollMs));
 }
 
 /** What is seen of another network namespace: the sockets of the server that was found there. */

@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto';
 import type { WriteFact } from '../../facts/index.ts';
 import { type Connection, ConnectionLost, RedisError, type Reply, slotCount, text } from '../../redis/index.ts';
 import { errorCode, replyText } from './reply-text.ts';
@@ -8,7 +7,10 @@ import { tagForSlot } from './slots.ts';
 const keyPrefix = 'rediscue:probe:';
 const expiryMs = 5000;
 
-const keyIn = (tag: string): string => `${keyPrefix}{${tag}}:${randomBytes(8).toString('hex')}`;
+const keyIn = (tag: string): string => `${keyPrefix}{${tag}}:${unique()}`;
+
+/** Unlike any other run's; node:crypto would cost its loading and nothing here is secret. */
+const unique = (): string => Math.random().toString(36).slice(2) + Math.random().toString(36).slice(2);
 
 /** Keys at both ends of the slots: of several nodes none owns both, so that a plain client's MOVED is seen every time. */
 const ends = [tagForSlot(0, 200), tagForSlot(slotCount - 200, slotCount - 1)] as const;
@@ -67,7 +69,7 @@ async function readOnly(connection: Connection, call: Call, tags: readonly strin
 type Written = Pick<WriteFact, 'state' | 'step' | 'reply' | 'error' | 'why'>;
 
 async function writeOwn(connection: Connection, call: Call, key: string): Promise<Written> {
-  const value = randomBytes(8).toString('hex');
+  const value = unique();
   const [set, get, ttl, deleted] = await connection.pipeline(
     [
       ['SET', key, value, 'PX', String(expiryMs), 'NX'],
