@@ -1,9 +1,10 @@
 import { execFile } from 'node:child_process';
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmdirSync, statSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { connect } from 'node:net';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { prepareImage } from './container-image.ts';
+import { engineGroup, removeGroups } from './engine-groups.ts';
 import { eventually } from './eventually.ts';
 import type { World } from './world.ts';
 
@@ -40,7 +41,7 @@ export class Engine {
     count += 1;
     this.#world = world;
     this.#folder = join(world.folder, `engine-${count}`);
-    this.#group = `rediscue-engine-${process.pid}-${count}`;
+    this.#group = engineGroup(count);
     this.socket = join(this.#folder, 'engine.sock');
     this.password = world.secret();
   }
@@ -194,30 +195,6 @@ export class Engine {
 }
 
 export const startEngine = (world: World): Promise<Engine> => new Engine(world).start();
-
-/** Control groups outlive the processes that were in them, and cannot go before these have ended. */
-function removeGroups(name: string): true {
-  const top = '/sys/fs/cgroup';
-  for (const parent of [top, ...readdirSync(top).map((controller) => join(top, controller))]) {
-    if (!statSync(parent).isDirectory()) continue;
-    for (const group of readdirSync(parent)) if (group === name || isLeftOver(group)) removeTree(join(parent, group));
-  }
-  return true;
-}
-
-/** The group of a run that was killed. */
-function isLeftOver(group: string): boolean {
-  const owner = /^rediscue-engine-(\d+)-\d+$/.exec(group)?.[1];
-  return owner !== undefined && !existsSync(`/proc/${owner}`);
-}
-
-function removeTree(folder: string): void {
-  // What is paused does not end before it is thawed (control groups version 1).
-  const freezer = join(folder, 'freezer.state');
-  if (existsSync(freezer)) writeFileSync(freezer, 'THAWED');
-  for (const entry of readdirSync(folder, { withFileTypes: true })) if (entry.isDirectory()) removeTree(join(folder, entry.name));
-  rmdirSync(folder);
-}
 
 function accepts(path: string): Promise<boolean> {
   return new Promise((resolve) => {
