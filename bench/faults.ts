@@ -70,7 +70,10 @@ export const faults: Fault[] = [
   {
     name: 'out of memory',
     arrange: async (world) => {
-      const server = await startServer(world, { config: { maxmemory: '1mb' } });
+      const server = await startServer(world, { config: { maxmemory: '3mb' } });
+      const client = await server.client();
+      for (let i = 0; (await client.refusal('SET', `cart:${i}`, 'x'.repeat(5_000))) === null; i += 1);
+      client.close();
       return { url: at(server.port) };
     },
   },
