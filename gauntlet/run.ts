@@ -44,14 +44,6 @@ await inParallel(
   1,
 );
 
-// Real faults have moments (an election, a restart) that a loaded machine stretches: what failed beside others is made
-// once more with the machine to itself. It is listed by name, so that an unsteady scenario is seen and mended.
-for (const failure of outcomes.filter((outcome) => outcome.state === 'failed' && !outcome.scenario.alone)) {
-  outcomes.splice(outcomes.indexOf(failure), 1);
-  console.log(`once more, alone: ${failure.id}`);
-  tell(await runScenario(failure.id, failure.scenario));
-}
-
 const run = outcomes.filter((outcome) => outcome.state !== 'skipped');
 const share = (of: Outcome[]) => `${of.filter((outcome) => outcome.state === 'passed').length} of ${of.length}`;
 const times = run.flatMap((outcome) => (outcome.run ? [outcome.run.wallMs] : [])).toSorted((a, b) => a - b);
