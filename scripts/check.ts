@@ -32,7 +32,7 @@ const checks: Check[] = [
     command: [process.execPath, 'node_modules/vitest/vitest.mjs', 'run', '--reporter=default', '--reporter=json', `--outputFile.json=${vitestReport}`],
     tally: vitestTally,
   },
-  { name: 'gauntlet', command: [process.execPath, 'gauntlet/run.ts', '--jobs', '2'], tally: closingLine },
+  { name: 'gauntlet', command: [process.execPath, 'gauntlet/run.ts', '--jobs', '1'], tally: closingLine },
 ];
 
 function vitestTally(): Tally {
