@@ -144,9 +144,12 @@ export class Engine {
     await eventually(`${name} is started again`, async () => Number(await this.podman('inspect', '--format', '{{.RestartCount}}', name)) >= times, { everyMs: 100 });
   }
 
-  /** Its volumes stay. */
+  /** Its volumes stay. While Podman starts a container again it does not remove it, however forced. */
   async remove(name: string): Promise<void> {
-    await this.podman('rm', '--force', '--time', '0', name);
+    await eventually(`${name} is removed`, async () => {
+      await this.podman('rm', '--force', '--time', '0', name);
+      return true;
+    });
   }
 
   async start(): Promise<this> {

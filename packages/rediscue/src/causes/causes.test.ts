@@ -93,10 +93,11 @@ describe.each(causes)('$file', ({ file, cause }) => {
     expect(() => recorded(facts)).not.toThrow();
   });
 
-  test.each(cause.examples.bad)('finds: $name', ({ facts }) => {
+  test.each(cause.examples.bad)('finds: $name', ({ facts, says }) => {
     const bundle = recorded(facts);
     const found = findings(cause, bundle);
     expect(found).not.toEqual([]);
+    if (says !== undefined) expect(found.map(({ found: one }) => one.summary).join('\n')).toContain(says);
     for (const { found: one, at, target } of found) {
       expect(one.summary).toMatch(/\.$/);
       expect(one.summary).not.toMatch(/undefined|null\b|NaN|\[object/);

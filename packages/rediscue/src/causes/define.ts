@@ -89,6 +89,8 @@ interface Example {
   /** The situation in a few words: `primary asks for a password, masterauth is empty`. */
   name: string;
   facts: ExampleFacts;
+  /** Words of a bad example's summary that tell it from the others. */
+  says?: string;
   /** Where it comes from when no real server shows it here: documentation, version. */
   recordedFrom?: string;
 }

@@ -117,6 +117,18 @@ export default defineCause({
           },
         },
       },
+      {
+        name: 'an election goes on, but there is nobody to promote',
+        facts: {
+          endpoints: {
+            '192.0.2.21:26379': sentinelAt('192.0.2.21:26379', [monitored('192.0.2.11:6379', { flags: ['s_down', 'o_down', 'master', 'failover_in_progress'], replicaList: [] })], {
+              entry: true,
+            }),
+            '192.0.2.11:6379': deadPrimary,
+          },
+        },
+        says: 'it has no replica',
+      },
     ],
     good: [
       { name: 'the whole group is well', facts: { endpoints: sentinelGroup() } },
@@ -135,11 +147,11 @@ export default defineCause({
 /** Why there is no new primary, as a clause. */
 function why(primary: MonitoredPrimary): string {
   const fit = primary.replicaList.filter((replica) => !isFlaggedDown(replica) && !replica.flags.includes('disconnected') && replica.priority > 0);
-  if (primary.flags.includes('failover_in_progress')) return 'a failover is under way';
   const reasons: string[] = [];
   if (primary.quorumCheck !== null && !primary.quorumCheck.startsWith('OK')) reasons.push(`too few Sentinels agree (${primary.quorumCheck.replace(/\.$/, '')})`);
   if (primary.replicaList.length === 0) reasons.push('it has no replica');
   else if (fit.length === 0) reasons.push(`none of its ${primary.replicaList.length} replicas is fit to be promoted`);
   if (reasons.length > 0) return reasons.join(', and ');
+  if (primary.flags.includes('failover_in_progress')) return 'a failover is under way';
   return primary.flags.includes('o_down') ? 'the failover has not begun yet' : 'the other Sentinels have not agreed yet';
 }
