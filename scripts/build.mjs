@@ -4,8 +4,9 @@ import { build } from 'esbuild';
 
 /**
  * Makes what is published: a program that Node.js 24 runs without a single dependency. It has a few parts, each a
- * bundle, so that a call only loads what it needs: `rediscue.mjs` the command line, `diagnose.mjs` and
- * `explain.mjs` what those commands do, `facts-schema.mjs` the checks of saved facts. A part that is loaded
+ * bundle, so that a call only loads what it needs, when it needs it: `rediscue.mjs` the command line, `diagnose.mjs` and
+ * `explain.mjs` what those commands do, `machine.mjs` and `verdict.mjs` what a diagnosis loads while it waits for a
+ * server, `facts-schema.mjs` the checks of saved facts. A part that is loaded
  * costs time even where its code does not run: in one file `--version` took 1.7 times as long as Node.js itself.
  */
 const root = join(import.meta.dirname, '..');
@@ -18,6 +19,8 @@ const draft = join(home, `dist.${process.pid}`);
 const parts = {
   rediscue: source('main.ts'),
   diagnose: source('cli/commands/diagnose/run.ts'),
+  machine: source('probes/machine.ts'),
+  verdict: source('diagnose/verdict.ts'),
   explain: source('cli/commands/explain/run.ts'),
   'facts-schema': source('facts/index.ts'),
 };
@@ -83,7 +86,7 @@ const builds = await Promise.allSettled(
     build({
       entryPoints: [entry],
       outfile: join(draft, `${part}.mjs`),
-      plugins: [betweenParts, lazyBuiltins, englishOnly, ...(part === 'diagnose' ? [withoutExamples] : [])],
+      plugins: [betweenParts, lazyBuiltins, englishOnly, ...(part === 'verdict' ? [withoutExamples] : [])],
       absWorkingDir: root,
       bundle: true,
       format: 'esm',

@@ -2,9 +2,7 @@ import type { Endpoint, Target } from '../declared/target/types.ts';
 import type { Facts } from '../facts/index.ts';
 import { announcements } from '../probes/announce.ts';
 import { ProbeContext, type ProbeOptions } from '../probes/context.ts';
-import { probeElsewhere } from '../probes/elsewhere/index.ts';
-import { probeHost } from '../probes/host/index.ts';
-import { probeRuntime } from '../probes/runtime/index.ts';
+import type { HostProbe } from '../probes/interface.ts';
 import { probeServer } from '../probes/server/index.ts';
 import { probeWire } from '../probes/wire/index.ts';
 import { version } from '../version.ts';
@@ -96,10 +94,9 @@ async function lookAt(endpoint: Endpoint, target: Target, context: ProbeContext,
     // Of a shadow it only matters whether it works; a Sentinel has to be asked for the server behind it.
     const isAsked = reached.connection !== null && (!isShadow || reached.speaks === 'sentinel');
     const asking = isAsked ? probeServer(endpoint, target, reached, context) : undefined;
-    // The window of the rates begins with the first INFO: reading /proc, which holds this thread, waits until it has.
+    // The window of the rates begins with the first INFO: what holds this thread waits until it has.
     if (isAsked) await Promise.race([asking, context.known('info', endpoint.subject, target.fact.name, 100)]);
     await Promise.all([asking, isShadow ? undefined : probeMachine(endpoint, target, reached, context)]);
-    if (!isShadow) await probeElsewhere(endpoint, target, reached, context);
     running.delete(endpoint.subject);
     return reached.connection !== null && reached.speaks === 'data';
   } finally {
@@ -109,11 +106,14 @@ async function lookAt(endpoint: Endpoint, target: Target, context: ProbeContext,
 }
 
 /** What the machine and its containers tell. Of a dead server the containers first: they decide whose files are its own. */
-async function probeMachine(...[endpoint, target, reached, context]: Parameters<typeof probeHost>): Promise<void> {
-  const runtime = probeRuntime(endpoint, target, reached, context);
-  if (reached.speaks === 'nothing') await runtime;
-  await Promise.all([runtime, probeHost(endpoint, target, reached, context)]);
-}
+const probeMachine: HostProbe = async (...asked) => {
+  const [, , { speaks }] = asked;
+  const { probeElsewhere, probeHost, probeRuntime } = await import('../probes/machine.ts');
+  const runtime = probeRuntime(...asked);
+  if (speaks === 'nothing') await runtime;
+  await Promise.all([runtime, probeHost(...asked)]);
+  await probeElsewhere(...asked);
+};
 
 /** How a server that others announced is looked at: the same credentials, and replicas are not written to. */
 function learnedTarget(target: Target, as: 'entry' | 'primary' | 'replica' | 'sentinel' | 'node'): Target {

@@ -1,12 +1,9 @@
-import { causes } from '../causes/generated/index.ts';
 import { readDotenv } from '../declared/dotenv/index.ts';
 import { applyEnvironment, processLayer, targetsFromLayers } from '../declared/environment/index.ts';
 import { parseTarget, type Target } from '../declared/target/index.ts';
 import type { Facts, NotChecked } from '../facts/index.ts';
 import type { Report } from '../report/contract.ts';
 import { gather } from './gather.ts';
-import { judge } from './judge.ts';
-import { toReport } from './to-report.ts';
 
 export interface DiagnoseRequest {
   /** Targets as typed; none: what the environment and the project's env files declare. */
@@ -33,13 +30,14 @@ export class NoTarget extends Error {
 export async function diagnose(request: DiagnoseRequest, signal: AbortSignal): Promise<{ report: Report; facts: Facts }> {
   const started = performance.now();
   const facts = request.facts ?? (await lookAround(request, signal));
-  const report = toReport(judge(facts, causes), facts, performance.now() - started);
-  return { report, facts };
+  const { verdictOn } = await import('./verdict.ts');
+  return { report: verdictOn(facts, performance.now() - started), facts };
 }
 
 async function lookAround(request: DiagnoseRequest, signal: AbortSignal): Promise<Facts> {
   const { targets, notChecked } = await targetsOf(request);
-  const facts = await gather(targets, request, signal);
+  const onWindow = () => void import('./verdict.ts');
+  const facts = await gather(targets, { ...request, onWindow }, signal);
   return { ...facts, notChecked: [...notChecked, ...facts.notChecked] };
 }
 

@@ -19,6 +19,8 @@ export interface ProbeOptions {
   /** The project's folder: configurations and logs are looked for here too. */
   project: string;
   environment: Readonly<Record<string, string | undefined>>;
+  /** Called when a window over which rates are measured is open: there is time for other work. */
+  onWindow?: () => void;
 }
 
 /** What every probe gets: the time that is left, and the place where facts go. */
@@ -31,6 +33,7 @@ export class ProbeContext {
   readonly #waiting = new Set<() => void>();
   readonly #startedTick: number;
   readonly #startedAt: number;
+  #windowEnd = Number.NEGATIVE_INFINITY;
 
   constructor(options: ProbeOptions, signal: AbortSignal, clock: Clock = systemClock) {
     this.options = options;
@@ -48,6 +51,18 @@ export class ProbeContext {
   /** The smaller of a stage's own limit and what is left, in whole milliseconds. */
   limit(ms: number): number {
     return Math.max(1, Math.floor(Math.min(ms, this.remaining())));
+  }
+
+  /**
+   * Length in milliseconds of a window over which rates are measured and that begins now. One that begins soon after another
+   * ends with it, so that nobody waits for two: the clocks that it reads are exact.
+   */
+  windowFromNow(): number {
+    const { windowMs } = this.options;
+    const left = this.#windowEnd - this.clock.tick();
+    if (left >= windowMs * 0.75) return this.limit(left);
+    this.#windowEnd = this.clock.tick() + windowMs;
+    return this.limit(windowMs);
   }
 
   /** Keeps a fact. `startTick` is `clock.tick()` from before the probe began. */

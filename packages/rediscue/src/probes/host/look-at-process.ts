@@ -30,7 +30,7 @@ async function overWindow(pid: number, subject: string, target: string, context:
   const startTick = context.clock.tick();
   const before = cpuTime(pid);
   const firstPeriods = group?.throttling() ?? null;
-  await wait(context.limit(context.options.windowMs), undefined, { signal: context.signal }).catch(() => undefined);
+  await wait(context.windowFromNow(), undefined, { signal: context.signal }).catch(() => undefined);
   const after = cpuTime(pid);
   const lastPeriods = group?.throttling() ?? null;
   const windowMs = context.clock.tick() - startTick;

@@ -50,8 +50,10 @@ export const probeServer: ServerProbe = async (endpoint, target, reached, contex
   }
 
   const isWindowOpen = info.state === 'ok' && options.windowMs > 0 && context.remaining() > options.windowMs;
-  const window = isWindowOpen ? delay(options.windowMs, undefined, { signal: context.signal }).catch(() => undefined) : undefined;
-  await askQuestions(asker, server, record);
+  const window = isWindowOpen ? delay(context.windowFromNow(), undefined, { signal: context.signal }).catch(() => undefined) : undefined;
+  const asked = askQuestions(asker, server, record);
+  if (isWindowOpen) options.onWindow?.();
+  await asked;
   await window;
 
   const secondTick = clock.tick();

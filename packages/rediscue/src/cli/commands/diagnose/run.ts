@@ -1,6 +1,5 @@
 import { stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
-import { causes } from '../../../causes/generated/index.ts';
 import { diagnose, NoTarget } from '../../../diagnose/index.ts';
 import { errors } from '../../../errors.ts';
 import type { Report, RootCause } from '../../../report/contract.ts';
@@ -37,6 +36,7 @@ export async function runDiagnose(call: DiagnoseCall, world: World): Promise<Out
     await saveFacts(options['save-facts'], facts);
     notes.push(`Facts: ${options['save-facts']}`);
   }
+  const { manual } = await import('../../../diagnose/verdict.ts');
   const screen: RenderOptions = { ...world.stdout, verbose: options.verbose };
   const render = (as: Format, how: RenderOptions) => renderers[as](report, { ...how, manual });
   let shown: Format = format;
@@ -95,5 +95,3 @@ const briefly = (report: Report): string =>
     .filter(({ severity }) => severity === 'critical' || severity === 'error')
     .map(({ severity, code, summary }: RootCause) => `${severity} ${code}: ${clean(summary)}\n`)
     .join('');
-
-const manual = (code: string) => causes.find((cause) => cause.code === code) ?? null;
