@@ -1,0 +1,23 @@
+import { basename, dirname, normalize } from 'node:path/posix';
+import type { Files } from './reading.ts';
+
+/** A project in memory, for tests of readers. */
+export function filesOf(texts: Readonly<Record<string, string>>, environment: Files['environment'] = {}, name = 'shop'): Files {
+  const paths = Object.keys(texts).toSorted();
+  const folders = new Set(paths.flatMap((path) => ancestors(path)));
+  return {
+    paths,
+    text: (path) => texts[normalize(path)] ?? null,
+    kind: (path) => {
+      const at = normalize(path).replace(/\/$/, '');
+      return texts[at] !== undefined ? 'file' : folders.has(at) ? 'folder' : null;
+    },
+    name: basename(name),
+    environment,
+  };
+}
+
+function ancestors(path: string): string[] {
+  const folder = dirname(path);
+  return folder === '.' || folder === '/' ? ['.'] : [folder, ...ancestors(folder)];
+}
