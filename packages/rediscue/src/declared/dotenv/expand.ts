@@ -9,6 +9,8 @@ export interface Expanded {
 
 /** Longest value: references to references could grow without end. */
 const maxLength = 64 * 1024;
+/** Defaults within defaults: deeper ones stay as they are. */
+const maxNesting = 16;
 
 const reference = /\\\$|\$\{([A-Za-z_][A-Za-z0-9_]*)|\$([A-Za-z_][A-Za-z0-9_]*)/g;
 
@@ -17,8 +19,9 @@ const reference = /\\\$|\$\{([A-Za-z_][A-Za-z0-9_]*)|\$([A-Za-z_][A-Za-z0-9_]*)/
  * counts as none for the default. `$NAME` is expanded only where NAME has a value, since half of the readers leave it as it is
  * and passwords hold dollar signs; `\$` is a dollar sign.
  */
-export function expand(text: string, lookup: Lookup): Expanded {
+export function expand(text: string, lookup: Lookup, nesting = 0): Expanded {
   const unset: string[] = [];
+  const ends = closings(text);
   let value = '';
   let at = 0;
   for (let match = next(text, at); match !== null && value.length < maxLength; match = next(text, at)) {
@@ -29,15 +32,15 @@ export function expand(text: string, lookup: Lookup): Expanded {
       value += bare === undefined ? '$' : (lookup(bare) ?? whole);
       continue;
     }
-    const end = closing(text, at);
-    const form = end === -1 ? null : /^(?::?([-+?])(.*))?$/s.exec(text.slice(at, end));
+    const end = ends.get(match.index) ?? -1;
+    const form = end === -1 || nesting > maxNesting ? null : /^(?::?([-+?])(.*))?$/s.exec(text.slice(at, end));
     if (!form) {
       value += whole;
       continue;
     }
     const known = lookup(braced);
     const [, operator, word = ''] = form;
-    const inner = operator === '-' || operator === '+' ? expand(word, lookup) : null;
+    const inner = operator === '-' || operator === '+' ? expand(word, lookup, nesting + 1) : null;
     if (operator === '+') value += known ? take(inner, unset) : '';
     else if (known !== undefined && (known !== '' || operator !== '-')) value += known;
     else if (operator === '-') value += take(inner, unset);
@@ -60,13 +63,16 @@ function take(inner: Expanded | null, unset: string[]): string {
   return inner?.value ?? '';
 }
 
-/** The brace that closes a reference, over those that stand in its default; -1 without one. */
-function closing(text: string, from: number): number {
-  let depth = 1;
-  for (let at = from; at < text.length; at += 1) {
-    if (text[at] === '{' && text[at - 1] === '$') depth += 1;
-    else if (text[at] === '}') depth -= 1;
-    if (depth === 0) return at;
+/** For the place of each `${` the brace that closes it, over those that stand in its default. */
+function closings(text: string): Map<number, number> {
+  const found = new Map<number, number>();
+  const open: number[] = [];
+  for (let at = text.indexOf('$'); at !== -1 && at < text.length; at += 1) {
+    if (text[at] === '{' && text[at - 1] === '$') open.push(at - 1);
+    else if (text[at] === '}') {
+      const start = open.pop();
+      if (start !== undefined) found.set(start, at);
+    }
   }
-  return -1;
+  return found;
 }

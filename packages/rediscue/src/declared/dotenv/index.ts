@@ -2,13 +2,14 @@ import { readFile, stat } from 'node:fs/promises';
 import { isAbsolute, join, resolve } from 'node:path';
 import type { Layer } from '../environment/index.ts';
 import type { Environment } from '../target/index.ts';
-import { expand } from './expand.ts';
 import { type Assignment, parseDotenv } from './parse.ts';
+import { resolverOf } from './resolve.ts';
+
+export { dotenvReader } from './reader.ts';
 
 /** The stronger first. Templates such as `.env.example` are no declarations and are never read. */
 const names = ['.env.local', '.env'];
 const maxFileBytes = 1024 * 1024;
-const maxDepth = 64;
 
 export interface Dotenv {
   /** Files that exist, the stronger first. The process's environment beats them all. */
@@ -48,30 +49,16 @@ async function textOf(path: string): Promise<string | { why: string } | null> {
 }
 
 function layersOf(files: readonly File[], environment: Environment, folder: string): Layer[] {
+  const resolver = resolverOf(
+    files.map(({ assignments }) => assignments),
+    environment,
+  );
   const unset = new Set<string>();
-  const known = new Map<Assignment, string>();
-  const busy = new Set<Assignment>();
-  const meant = (own: Assignment): string | undefined => {
-    if (!own.expands) return own.value;
-    // A variable that refers to itself, in a ring or endlessly, has no value.
-    if (busy.has(own) || busy.size >= maxDepth) return undefined;
-    const before = known.get(own);
-    if (before !== undefined) return before;
-    busy.add(own);
-    const expanded = expand(own.value, lookup);
-    busy.delete(own);
-    for (const name of expanded.unset) unset.add(name);
-    known.set(own, expanded.value);
-    return expanded.value;
-  };
-  const lookup = (name: string): string | undefined => {
-    if (environment[name] !== undefined) return environment[name];
-    const own = files.find(({ assignments }) => assignments.has(name))?.assignments.get(name);
-    return own && meant(own);
-  };
   return files.map(({ label, assignments }) => {
     const values = [...assignments].map(([name, own]): [string, string] => {
-      const value = meant(own) ?? '';
+      const expanded = resolver.meant(own);
+      for (const each of expanded.unset) unset.add(each);
+      const { value } = expanded;
       // The application runs in its folder: relative paths begin there.
       return [name, name.endsWith('_FILE') && value !== '' && !isAbsolute(value) ? resolve(folder, value) : value];
     });
