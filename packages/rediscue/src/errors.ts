@@ -131,6 +131,20 @@ export const errors = defineErrors({
     when: '--project names a folder that is not there.',
     say: ({ folder }: { folder: string }) => `the project folder ${folder} does not exist or is no folder`,
   },
+  noPath: {
+    code: 'audit/no-path',
+    exit: 2,
+    when: 'A path that is to be read does not exist, or lies outside of the folder that the other paths are in.',
+    say: ({ path }: { path: string }) => `${path} does not exist, or lies outside of the current folder`,
+    hint: 'Name one folder, or files and folders below the current one.',
+  },
+  badBaseline: {
+    code: 'audit/bad-baseline',
+    exit: 2,
+    when: '--baseline names a file that cannot be read, or is no baseline.',
+    say: ({ file, why }: { file: string; why: string }) => `the baseline ${file} cannot be used: ${why}`,
+    hint: 'Write one with `rediscue audit --write-baseline FILE`.',
+  },
   factsUnreadable: {
     code: 'facts/unreadable',
     exit: 2,

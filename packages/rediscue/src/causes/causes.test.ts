@@ -1,5 +1,7 @@
 import { readdirSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
+import { filesOf } from '../declared/files.fixture.ts';
+import { factsOfFiles } from '../diagnose/audit.ts';
 import { projectView } from '../diagnose/view.ts';
 import { type Facts, parseFacts } from '../facts/index.ts';
 import { type CauseCode, catalogue } from './catalogue.ts';
@@ -116,10 +118,33 @@ describe.each(causes)('$file', ({ file, cause }) => {
     expect(findings(cause, recorded(facts)).map(({ found }) => found.summary)).toEqual([]);
   });
 
+  const inFiles = (texts: Record<string, string>) =>
+    list(cause.inFiles?.detect(projectView(factsOfFiles(filesOf(texts)))) ?? null).flatMap((one) => ('undecided' in one ? [] : [one]));
+  test.each(cause.fileExamples?.bad ?? [])('finds in files: $name', ({ files: texts, at }) => {
+    const found = inFiles(texts);
+    expect(found).not.toEqual([]);
+    const places = found.flatMap(({ where = [] }) => where.map(({ file, line }) => `${file}:${line}`));
+    if (at !== undefined) expect(places).toContain(at);
+    for (const { summary, where = [] } of found) {
+      expect(summary).toMatch(/\.$/);
+      expect(summary).not.toMatch(/undefined|null\b|NaN|\[object/);
+      expect(where.length, 'a place').toBeGreaterThan(0);
+    }
+  });
+
+  test.each(cause.fileExamples?.good ?? [])('does not find in files: $name', ({ files: texts }) => {
+    expect(inFiles(texts).map(({ summary }) => summary)).toEqual([]);
+  });
+
+  test('a cause that files show has both kinds of example', () => {
+    expect(cause.inFiles === undefined).toBe(cause.fileExamples === undefined);
+    if (cause.fileExamples) expect(Math.min(cause.fileExamples.bad.length, cause.fileExamples.good.length)).toBeGreaterThan(0);
+  });
+
   test('finds nothing above a warning in a healthy system, and says nothing where nothing is known', () => {
     const grave = findings(cause, recorded({})).filter(({ found }) => !['warning', 'info'].includes(found.severity ?? cause.severity));
     expect(grave.map(({ found }) => found.summary)).toEqual([]);
-    const nothing: Facts = { schema: 1, tool: 'test', takenAt: '2026-11-20T10:00:00.000Z', budgetMs: 10_000, facts: [], notChecked: [] };
+    const nothing: Facts = { schema: 1, tool: 'test', takenAt: '2026-11-20T10:00:00.000Z', budgetMs: 10_000, look: 'live', facts: [], notChecked: [] };
     expect(findings(cause, nothing)).toEqual([]);
     const bare = exampleFacts({});
     bare.facts = bare.facts.filter((fact) => fact.probe === 'learned' || fact.probe === 'target');

@@ -81,6 +81,14 @@ export interface Cause<S extends Scope = Scope> {
   reach?: 'endpoint' | 'target' | 'machine';
   /** Pure: no I/O, clock or randomness. */
   detect(view: Scopes[S]): Verdict;
+  /**
+   * The same cause as the project's files show it, without any live look: pure, over `programs`, `dangling`, `objects` and the
+   * declared targets. Its findings name a place. In a live look it counts only as far as it explains what is seen, or as a
+   * warning; what files alone prove there too is `isProof`.
+   */
+  inFiles?: { detect(project: ProjectView): Verdict; isProof?: boolean };
+  /** Whole files of small projects: tests of `inFiles`, and the manual's. */
+  fileExamples?: { bad: FileExample[]; good: FileExample[] };
   /** Recorded facts: the tests and the manual's example. Each is laid over a healthy system. */
   examples: { bad: Example[]; good: Example[] };
 }
@@ -93,6 +101,14 @@ interface Example {
   says?: string;
   /** Where it comes from when no real server shows it here: documentation, version. */
   recordedFrom?: string;
+}
+
+export interface FileExample {
+  name: string;
+  /** Text by path. */
+  files: Record<string, string>;
+  /** Place that a bad one's finding must name: `docker-compose.yml:12`. */
+  at?: string;
 }
 
 /** Types a cause file; the index is generated from the folder. */

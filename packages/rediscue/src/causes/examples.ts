@@ -245,5 +245,5 @@ export function exampleFacts(example: ExampleFacts): Facts {
   }
   const machine = 'machine' in example ? merge(healthyMachine, example.machine) : healthyMachine;
   for (const [probe, data] of Object.entries(machine as object)) if (data !== null) add(probe, 'this machine', null, data);
-  return { schema: 1, tool: 'example', takenAt: exampleNow, budgetMs: 10_000, facts, notChecked: [] };
+  return { schema: 1, tool: 'example', takenAt: exampleNow, budgetMs: 10_000, look: 'live', facts, notChecked: [] };
 }

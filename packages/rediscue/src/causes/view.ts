@@ -38,14 +38,34 @@ export interface TargetView {
   endpoint(subject: string): EndpointView | undefined;
   /** Declarations of the same use that lost to this one (`rivals`); looked at only where this one could not be used. */
   readonly shadows: readonly TargetView[];
+  /** Who is told of it, by the project's files; empty for a target that was named. */
+  readonly consumers: readonly FactData<'consumers'>['consumers'][number][];
   readonly project: ProjectView;
   readonly nowMs: number;
   readonly machine: EndpointView['machine'];
 }
 
+/** What a file of the project starts. */
+export interface ProgramView extends FactData<'program'> {
+  /** `redis in docker-compose.yml`: the subject of its fact. */
+  readonly subject: string;
+  /** Targets that it is told of. */
+  readonly targets: readonly TargetView[];
+  /** Directives of a server, the last line of each that says something; undefined: not given. */
+  setting(name: string): string | undefined;
+}
+
+/** Another thing that a file declares; `data` is what the reader of its kind exports. */
+export type ObjectView = FactData<'objects'>['objects'][number];
+
 /** All targets of one run, without shadows. */
 export interface ProjectView {
+  /** `files`: nothing was contacted, so that nothing can be said of what is live. */
+  readonly look: 'live' | 'files';
   readonly targets: readonly TargetView[];
+  readonly programs: readonly ProgramView[];
+  readonly dangling: readonly FactData<'dangling'>['names'][number][];
+  objects(kind: string): readonly ObjectView[];
   readonly nowMs: number;
   readonly machine: EndpointView['machine'];
 }

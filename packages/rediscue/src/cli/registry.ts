@@ -3,6 +3,7 @@ import type { Command } from './command.ts';
 /** Every command, loaded only when it is called; the order is that of the help. */
 const commands = {
   diagnose: async () => (await import('./commands/diagnose/index.ts')).default,
+  audit: async () => (await import('./commands/audit/index.ts')).default,
   explain: async () => (await import('./commands/explain/index.ts')).default,
   completion: async () => (await import('./commands/completion/index.ts')).default,
   help: async () => (await import('./commands/help.ts')).default,

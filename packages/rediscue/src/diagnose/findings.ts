@@ -52,14 +52,23 @@ export function detectAll(facts: Facts, project: ProjectView, causes: readonly C
     }
   };
   for (const cause of causes) {
+    const live = detected.findings.length;
     if (isScope(cause, 'project')) keep(cause, cause.detect(project), null, null);
     else
       for (const target of project.targets) {
         if (isScope(cause, 'target')) keep(cause, cause.detect(target), target, null);
         else if (isScope(cause, 'endpoint')) for (const endpoint of target.endpoints) keep(cause, cause.detect(endpoint), target, endpoint);
       }
+    // What was seen live is not said again from the files.
+    if (cause.inFiles && detected.findings.length === live) keep(cause, asRead(cause, cause.inFiles.detect(project), project), null, null);
   }
   return detected;
+}
+
+/** In a live look, what only files say is a warning at most, but for what they prove alone. */
+function asRead(cause: Cause, verdict: Verdict, { look }: ProjectView): Verdict {
+  if (look === 'files' || cause.inFiles?.isProof) return verdict;
+  return list(verdict).map((one) => ('undecided' in one || ['warning', 'info'].includes(one.severity ?? cause.severity) ? one : { ...one, severity: 'warning' }));
 }
 
 function isScope<S extends Cause['scope']>(cause: Cause, scope: S): cause is Cause<S> & Cause {

@@ -1,11 +1,16 @@
+import type { DeclaredTarget, ProjectModel } from '../declared/project/index.ts';
 import type { Endpoint, Target } from '../declared/target/types.ts';
 import type { Facts } from '../facts/index.ts';
 import { announcements } from '../probes/announce.ts';
 import { ProbeContext, type ProbeOptions } from '../probes/context.ts';
-import type { HostProbe } from '../probes/interface.ts';
+import type { HostProbe, Reached } from '../probes/interface.ts';
 import { probeServer } from '../probes/server/index.ts';
 import { probeWire } from '../probes/wire/index.ts';
 import { version } from '../version.ts';
+import { recordConsumers, recordDeclared } from './declared-facts.ts';
+import { lookedBy, wayTo } from './way.ts';
+
+const nothing: Reached = { connection: null, adminConnection: null, speaks: 'nothing', remoteAddress: null, localAddress: null };
 
 /** How far announcements are followed: target → what it names → what those name. */
 const maxDepth = 3;
@@ -15,12 +20,14 @@ const maxEndpoints = 48;
  * Looks at every target and at every server that those announce, all in parallel, inside the budget.
  * What has not ended by then is cut off and told in `notChecked`; what was seen until then counts.
  */
-export async function gather(targets: readonly Target[], options: ProbeOptions, signal: AbortSignal): Promise<Facts> {
+export async function gather(targets: readonly Target[], options: ProbeOptions, signal: AbortSignal, model: ProjectModel | null = null): Promise<Facts> {
   const takenAt = new Date().toISOString();
   const stop = new AbortController();
   const context = new ProbeContext(options, AbortSignal.any([signal, stop.signal]));
   const running = new Set<string>();
-  const all = Promise.all(targets.map((target) => lookWithRivals(target, context, running)));
+  if (model !== null) recordDeclared(model, context);
+  const declared = new Map(model?.targets.map((one) => [one.target, one]));
+  const all = Promise.all(targets.map((target) => lookWithRivals(target, declared.get(target) ?? null, context, running)));
   let timer: NodeJS.Timeout | undefined;
   const over = new Promise<'over'>((resolve) => {
     timer = setTimeout(() => resolve('over'), options.budgetMs);
@@ -29,7 +36,15 @@ export async function gather(targets: readonly Target[], options: ProbeOptions, 
   const outcome = await Promise.race([all, over]);
   clearTimeout(timer);
   // Facts that come in after the cut would make the verdict depend on luck: the list is closed here.
-  const facts: Facts = { schema: 1, tool: `rediscue ${version}`, takenAt, budgetMs: options.budgetMs, facts: [...context.facts], notChecked: [...context.notChecked] };
+  const facts: Facts = {
+    schema: 1,
+    tool: `rediscue ${version}`,
+    takenAt,
+    budgetMs: options.budgetMs,
+    look: 'live',
+    facts: [...context.facts],
+    notChecked: [...context.notChecked],
+  };
   if (outcome === 'over') {
     for (const subject of running)
       facts.notChecked.push({ what: subject, why: `the budget of ${options.budgetMs} ms was over before it was looked at in full; \`--budget\` gives more` });
@@ -43,25 +58,35 @@ export async function gather(targets: readonly Target[], options: ProbeOptions, 
 const unreachableProblems = new Set(['invalid-url', 'unset-variable', 'unexpanded-variable']);
 
 /** Declarations that lost count only where the winning one leads to nothing: the other servers of an application that is well are left alone. */
-async function lookWithRivals(target: Target, context: ProbeContext, running: Set<string>): Promise<void> {
+async function lookWithRivals(target: Target, declared: DeclaredTarget | null, context: ProbeContext, running: Set<string>): Promise<void> {
   const { fact, rivals } = target;
   if (rivals.length > 0) {
     const overridden = rivals.map(({ target: loser, differs, place, rule }) => ({ name: loser.fact.name, differs, place, rule }));
     context.record('rivals', endpointsOf(target)[0]?.subject ?? fact.name, fact.name, { overridden }, context.clock.tick());
   }
-  if (!(await look(target, context, running))) await Promise.all(rivals.map((rival) => look(rival.target, context, running)));
+  if (!(await look(target, declared, context, running))) await Promise.all(rivals.map((rival) => look(rival.target, null, context, running)));
 }
 
 /** Whether some data server behind the target let us in. */
-async function look(target: Target, context: ProbeContext, running: Set<string>): Promise<boolean> {
+async function look(target: Target, declared: DeclaredTarget | null, context: ProbeContext, running: Set<string>): Promise<boolean> {
   const { fact } = target;
   const entries = endpointsOf(target);
   let isUsable = false;
-  context.record('target', entries[0]?.subject ?? fact.name, fact.name, fact, context.clock.tick());
+  const subject = entries[0]?.subject ?? fact.name;
+  context.record('target', subject, fact.name, fact, context.clock.tick());
+  const way = declared === null ? 'here' : await wayTo(declared, entries, context);
+  if (declared !== null)
+    recordConsumers(
+      subject,
+      fact.name,
+      declared.consumers.map((consumer) => ({ ...consumer, looked: lookedBy(way) })),
+      context,
+    );
+  if (way === 'not') return true;
   if (fact.problems.some((problem) => !problem.tolerated && unreachableProblems.has(problem.kind) && problem.part !== 'password' && problem.part !== 'username')) return false;
   const seen = new Set(entries.map((endpoint) => endpoint.subject));
   const visit = async (endpoint: Endpoint, asTarget: Target, depth: number): Promise<void> => {
-    if (await lookAt(endpoint, asTarget, context, running)) isUsable = true;
+    if (await lookAt(endpoint, asTarget, depth === 0 && way === 'absent', context, running)) isUsable = true;
     if (depth >= maxDepth) return;
     const next: Promise<void>[] = [];
     for (const { endpoint: announced, as, from } of announcements(endpoint, target, context)) {
@@ -79,17 +104,18 @@ async function look(target: Target, context: ProbeContext, running: Set<string>)
   await Promise.all(
     entries.map((endpoint) => {
       context.record('learned', endpoint.subject, fact.name, { from: 'target', by: 'target', as: 'entry' }, context.clock.tick());
-      return visit(endpoint, target, 0);
+      return visit(typeof way === 'object' ? { ...endpoint, via: way } : endpoint, target, 0);
     }),
   );
   return isUsable;
 }
 
 /** Whether it is a data server that let us in. */
-async function lookAt(endpoint: Endpoint, target: Target, context: ProbeContext, running: Set<string>): Promise<boolean> {
+async function lookAt(endpoint: Endpoint, target: Target, isAbsent: boolean, context: ProbeContext, running: Set<string>): Promise<boolean> {
   running.add(endpoint.subject);
   const isShadow = target.fact.shadowOf !== null;
-  const reached = await probeWire(endpoint, target, context);
+  // Its name means nothing here, and the engine has no running container of that name: nothing can be connected to.
+  const reached = isAbsent ? nothing : await probeWire(endpoint, target, context);
   try {
     // Of a shadow it only matters whether it works; a Sentinel has to be asked for the server behind it.
     const isAsked = reached.connection !== null && (!isShadow || reached.speaks === 'sentinel');

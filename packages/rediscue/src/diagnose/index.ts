@@ -1,9 +1,12 @@
-import { readDotenv } from '../declared/dotenv/index.ts';
-import { applyEnvironment, processLayer, targetsFromLayers } from '../declared/environment/index.ts';
+import { applyEnvironment } from '../declared/environment/index.ts';
+import type { DeclaredTarget, ProjectModel } from '../declared/project/index.ts';
 import { parseTarget, type Target } from '../declared/target/index.ts';
 import type { Facts, NotChecked } from '../facts/index.ts';
 import type { Report } from '../report/contract.ts';
 import { gather } from './gather.ts';
+
+/** Longest time for finding the project's files. */
+const readMs = 1500;
 
 export interface DiagnoseRequest {
   /** Targets as typed; none: what the environment and the project's env files declare. */
@@ -35,18 +38,32 @@ export async function diagnose(request: DiagnoseRequest, signal: AbortSignal): P
 }
 
 async function lookAround(request: DiagnoseRequest, signal: AbortSignal): Promise<Facts> {
-  const { targets, notChecked } = await targetsOf(request);
+  const { targets, model, notChecked } = await targetsOf(request);
   const onWindow = () => void import('./verdict.ts');
-  const facts = await gather(targets, { ...request, onWindow }, signal);
+  const facts = await gather(targets, { ...request, onWindow }, signal, model);
   return { ...facts, notChecked: [...notChecked, ...facts.notChecked] };
 }
 
-async function targetsOf({ targets: texts, environment, project }: DiagnoseRequest): Promise<{ targets: Target[]; notChecked: NotChecked[] }> {
-  // What a person types is meant: nothing that is declared contradicts it.
-  if (texts.length > 0)
-    return { targets: texts.map((text) => applyEnvironment(parseTarget(text, { kind: 'argument', name: null, place: null }, environment), environment)), notChecked: [] };
-  const { layers, unreadable } = await readDotenv(project, environment);
-  const targets = targetsFromLayers([processLayer(environment), ...layers]);
-  if (targets.length === 0) throw new NoTarget();
-  return { targets, notChecked: unreadable.map(({ file, why }) => ({ what: `what ${file} declares`, why: `it cannot be read (${why})` })) };
+interface Declared {
+  targets: Target[];
+  model: ProjectModel | null;
+  notChecked: NotChecked[];
 }
+
+async function targetsOf({ targets: texts, environment, project, budgetMs }: DiagnoseRequest): Promise<Declared> {
+  // What a person types is meant: nothing that is declared contradicts it.
+  if (texts.length > 0) {
+    const targets = texts.map((text) => applyEnvironment(parseTarget(text, { kind: 'argument', name: null, place: null }, environment), environment));
+    return { targets, model: null, notChecked: [] };
+  }
+  const { filesIn, projectModel, readers, unreadable } = await import('../declared/project/index.ts');
+  const until = performance.now() + Math.min(readMs, budgetMs / 4);
+  const files = filesIn(project, { environment, stop: () => performance.now() > until });
+  const model = projectModel(files, readers);
+  const targets = model.targets.filter(isLive).map(({ target }) => target);
+  if (targets.length === 0) throw new NoTarget();
+  return { targets, model, notChecked: [...unreadable(model), ...files.leftOut] };
+}
+
+/** What stands in files of a pipeline, of a cluster or of infrastructure, or only in a variant that is not chosen, does not run here. */
+const isLive = ({ variant, runs, format }: DeclaredTarget): boolean => variant === null && runs !== 'pod' && !['github-actions', 'terraform', 'kubernetes'].includes(format ?? '');

@@ -41,7 +41,7 @@ export function judge(facts: Facts, causes: readonly Cause[]): Judgement {
         (a.finding.cause.code < b.finding.cause.code ? -1 : 1),
     );
   const worst = roots[0]?.severity;
-  const unexplained = worst === 'critical' || worst === 'error' ? [] : unusable(project);
+  const unexplained = facts.look === 'files' || worst === 'critical' || worst === 'error' ? [] : unusable(project);
   return {
     project,
     // Unknown is never healthy: an endpoint that cannot be used is down, also when nothing here says why.

@@ -1,4 +1,4 @@
-import type { EndpointView, ProjectView, TargetView } from '../causes/view.ts';
+import type { EndpointView, ProgramView, ProjectView, TargetView } from '../causes/view.ts';
 import type { AskedProbe, Fact, FactData, Facts, ProbeName } from '../facts/index.ts';
 
 /** The subject of facts about the machine on which Rediscue runs. */
@@ -39,6 +39,19 @@ function endpointView(subject: string, target: TargetView, get: Getter): Endpoin
   };
 }
 
+const dataOf = <K extends ProbeName>(facts: Facts, probe: K) => facts.facts.filter((fact): fact is Fact<K> => fact.probe === probe);
+
+function programView(subject: string, data: FactData<'program'>, targets: readonly TargetView[]): ProgramView {
+  return {
+    ...data,
+    subject,
+    get targets() {
+      return targets.filter(({ consumers }) => consumers.some(({ program }) => program === subject));
+    },
+    setting: (name) => data.server?.settings.findLast((each) => each.name === name)?.values.join(' '),
+  };
+}
+
 /** Facts by who they are about: what causes judge. */
 export function projectView(facts: Facts): ProjectView {
   // Of a question that was asked again (by the admin account, say) the last answer counts.
@@ -59,7 +72,16 @@ export function projectView(facts: Facts): ProjectView {
   const machine = { get: getter(null, thisMachine) };
   const nowMs = Date.parse(facts.takenAt);
   const targets: TargetView[] = [];
-  const project: ProjectView = { targets, nowMs, machine };
+  const objects = dataOf(facts, 'objects').flatMap(({ data }) => data.objects);
+  const project: ProjectView = {
+    look: facts.look,
+    targets,
+    programs: dataOf(facts, 'program').map(({ subject, data }) => programView(subject, data, targets)),
+    dangling: dataOf(facts, 'dangling').flatMap(({ data }) => data.names),
+    objects: (kind) => objects.filter((each) => each.kind === kind),
+    nowMs,
+    machine,
+  };
   const all: TargetView[] = [];
   for (const [name, known] of subjects) {
     const endpoints: EndpointView[] = [];
@@ -72,6 +94,7 @@ export function projectView(facts: Facts): ProjectView {
         return endpoints.filter((endpoint) => endpoint.isEntry);
       },
       endpoint: (subject) => endpoints.find((endpoint) => endpoint.subject === subject),
+      consumers: dataOf(facts, 'consumers').find((fact) => fact.target === name)?.data.consumers ?? [],
       get shadows() {
         return all.filter((other) => other.declared?.shadowOf === name);
       },

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import * as host from './host.ts';
+import * as project from './project.ts';
 import * as server from './server.ts';
 import type { Asked } from './shared.ts';
 import { RivalsFact, TargetFact } from './target.ts';
@@ -43,6 +44,10 @@ export const factSchemas = {
   expected: host.ExpectedFact,
   containers: host.ContainerFact,
   elsewhere: host.ElsewhereFact,
+  program: project.ProgramFact,
+  dangling: project.DanglingFact,
+  objects: project.ObjectsFact,
+  consumers: project.ConsumersFact,
 } as const;
 
 export type ProbeName = keyof typeof factSchemas;
@@ -86,6 +91,8 @@ export const FactsFile = z.object({
   /** What dates are compared with: without it nothing can be judged. */
   takenAt: z.iso.datetime({ offset: true }),
   budgetMs: z.number(),
+  /** `files`: nothing was contacted, only the project's files were read. */
+  look: z.enum(['live', 'files']).default('live'),
   facts: z.array(AnyFact),
   notChecked: z.array(NotChecked),
 });
@@ -96,6 +103,7 @@ export interface Facts {
   /** ISO time at which gathering began; causes take it for "now". */
   takenAt: string;
   budgetMs: number;
+  look: 'live' | 'files';
   facts: Fact[];
   notChecked: NotChecked[];
 }
@@ -107,6 +115,7 @@ export function parseFacts(value: unknown): Facts {
 }
 
 export type { ConfigFileFact, DataFact, LogFact, ProcessFact } from './host.ts';
+export type { ConsumerFact, ProgramFact } from './project.ts';
 export type { Asked, Place, SecretShape } from './shared.ts';
 export type { RivalsFact, TargetFact } from './target.ts';
 export type { AuthFact, ConnectFact, ResolveFact, SpeakFact, TlsFact, WriteFact } from './wire.ts';

@@ -63,6 +63,8 @@ function infoLine(value: Readonly<Record<string, string>>, family: string): stri
   );
 }
 
+const portText = ({ inside, outside }: { inside: number; outside: number | null }): string => (outside === null ? String(inside) : `${outside}:${inside}`);
+
 /** What each probe saw, in a few words with its figures. */
 const says: Say = {
   target: (data) => list([data.name, ...data.sources.map(({ name, place: at }) => list([name, at && place(at)], ' in ')), ...data.problems.map(({ reason }) => reason)]),
@@ -163,6 +165,16 @@ const says: Say = {
       data.memoryAvailableBytes !== null && `${bytes(data.memoryAvailableBytes)} of memory available`,
     ]),
   expected: (data) => list(data.by.map(({ kind, place: at }) => `${kind} ${place(at)}`)),
+  program: (data) =>
+    list([
+      `${place(data.place)} starts ${data.name}`,
+      data.image?.value,
+      data.kind === 'application' ? null : data.kind,
+      data.ports.length > 0 && `ports ${data.ports.map(portText).join(' ')}`,
+    ]),
+  dangling: (data) => list(data.names.map(({ kind, name, by, place: at }) => `${place(at)}: ${by} names the ${kind} ${name}`)),
+  objects: (data) => list(data.objects.slice(0, 6).map(({ kind, name, place: at }) => `${place(at)}: ${kind} ${name}`)),
+  consumers: (data) => list(data.consumers.map(({ name, runs, server }) => `${name} (on the ${runs})${server ? ` is led to ${server.program}` : ''}`)),
   elsewhere: (data) => list(data.candidates.map(({ host, port, login }) => `a server answers on ${host}:${port} (login ${login})`)),
   containers: (data) => list(data.containers.map(({ name, state, exitCode }) => `container ${name} ${state}${exitCode ? ` (exit ${exitCode})` : ''}`)),
 };

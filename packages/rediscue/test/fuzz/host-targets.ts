@@ -1,7 +1,7 @@
-import { maskArguments, readServerArguments } from '../../src/probes/host/arguments.ts';
+import { maskArguments, maskText } from '../../src/declared/masks/index.ts';
+import { readServerArguments } from '../../src/probes/host/arguments.ts';
 import { placeOf } from '../../src/probes/host/cgroup.ts';
 import { combineLogs } from '../../src/probes/host/log/combine.ts';
-import { maskText } from '../../src/probes/host/log/mask.ts';
 import { mountOf, parseMounts } from '../../src/probes/host/mounts.ts';
 import { parseStat, parseStatus } from '../../src/probes/host/proc.ts';
 import { containerIn, isServerProcess } from '../../src/probes/host/process-fact.ts';

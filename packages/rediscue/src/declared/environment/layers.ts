@@ -8,6 +8,8 @@ export interface Layer {
   values: Environment;
   /** Where a variable of it was set; null for a process. */
   place(name: string): Place | null;
+  /** The name under which it was set there, where code reads it under another one: `CACHE_URL` for `REDIS_CACHE_URL`. */
+  shown?(name: string): string;
   /** Variables that values of this layer refer to and that are set nowhere: those references stand in the values as they are. */
   unset: ReadonlySet<string>;
 }
@@ -34,8 +36,9 @@ export function scopeOf(layers: readonly Layer[]): Scope {
   return {
     environment,
     origin: (name) => {
-      const place = setterOf(name, layers)?.place(name) ?? null;
-      return { kind: place === null ? 'environment' : 'file', name, place };
+      const setter = setterOf(name, layers);
+      const place = setter?.place(name) ?? null;
+      return { kind: place === null ? 'environment' : 'file', name: setter?.shown?.(name) ?? name, place };
     },
     unset: new Set(layers.flatMap(({ unset }) => [...unset])),
   };

@@ -4,4 +4,4 @@ export { secretLeftover } from './login.ts';
 export { parseTarget, readDatabase, readParts } from './parse.ts';
 export { endpointAt, endpointOfSocket } from './render.ts';
 export { schemeOf } from './schemes.ts';
-export type { Credentials, Endpoint, Rival, Target, TlsFiles } from './types.ts';
+export { type Credentials, type Endpoint, type Rival, reachedPort, type Target, type TlsFiles } from './types.ts';

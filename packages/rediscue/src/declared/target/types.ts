@@ -45,4 +45,12 @@ export interface Endpoint {
   host: string;
   port: number;
   path: string | null;
+  /**
+   * Where it is looked at from here, when its name and port only mean something in the application's own network: the container's
+   * address, or the port of this machine at which it is published.
+   */
+  via?: { address: string; port: number; by: 'container-address' | 'published-port' };
 }
+
+/** The port at which an endpoint is reached from here. */
+export const reachedPort = ({ port, via }: Endpoint): number => via?.port ?? port;

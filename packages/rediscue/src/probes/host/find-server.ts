@@ -1,4 +1,4 @@
-import type { Endpoint } from '../../declared/target/types.ts';
+import { type Endpoint, reachedPort } from '../../declared/target/types.ts';
 import type { ProcessFact } from '../../facts/index.ts';
 import { isLoopback } from './is-local.ts';
 import type { Machine, ServerProcess } from './processes.ts';
@@ -19,7 +19,7 @@ export function byListener(machine: Machine, endpoint: Endpoint, addresses: read
     return null;
   }
   if (isLocal) {
-    const onPort = machine.listeners.filter(({ port, address }) => port === endpoint.port && covers(address, addresses));
+    const onPort = machine.listeners.filter(({ port, address }) => port === reachedPort(endpoint) && covers(address, addresses));
     for (const { inode } of onPort) {
       const pid = machine.ownerOf(inode);
       if (pid !== null) return { pid, tiedBy: 'listener' };
@@ -33,7 +33,7 @@ export function byListener(machine: Machine, endpoint: Endpoint, addresses: read
 export function byPort(machine: Machine, endpoint: Endpoint, addresses: readonly string[], isLocal: boolean): Tied | null {
   if (endpoint.path !== null) return null;
   const found = machine.servers.find(
-    ({ pid, isElsewhere, listeners }) => isElsewhere !== isLocal && listeners.some(({ port }) => port === endpoint.port) && (isLocal || hasAddress(pid, addresses)),
+    ({ pid, isElsewhere, listeners }) => isElsewhere !== isLocal && listeners.some(({ port }) => port === reachedPort(endpoint)) && (isLocal || hasAddress(pid, addresses)),
   );
   return found ? { pid: found.pid, tiedBy: 'listener' } : null;
 }
@@ -46,7 +46,7 @@ export function covers(bound: string, addresses: readonly string[]): boolean {
 
 function byNamespace(machine: Machine, endpoint: Endpoint, addresses: readonly string[]): Tied | null {
   for (const server of machine.servers) {
-    if (!server.isElsewhere || !server.listeners.some(({ port, address }) => port === endpoint.port && covers(address, addresses))) continue;
+    if (!server.isElsewhere || !server.listeners.some(({ port, address }) => port === reachedPort(endpoint) && covers(address, addresses))) continue;
     if (hasAddress(server.pid, addresses)) return { pid: server.pid, tiedBy: 'listener' };
   }
   return null;

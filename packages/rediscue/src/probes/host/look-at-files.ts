@@ -42,7 +42,8 @@ export async function lookAtFiles(endpoint: Endpoint, target: Target, context: P
     ofMachine: box === undefined,
   });
   // A running server needs no file to say that it should run; how it is started matters.
-  const by = running === null ? expected : expected.filter(({ kind }) => kind === 'unit' || kind === 'procfile');
+  const declared = context.get('expected', endpoint.subject, name)?.by ?? [];
+  const by = [...declared, ...(running === null ? expected : expected.filter(({ kind }) => kind === 'unit' || kind === 'procfile'))];
   if (by.length > 0) context.record('expected', endpoint.subject, name, { by }, startTick);
   if (running === null) {
     recordKernel(context);

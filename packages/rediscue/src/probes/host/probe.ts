@@ -1,4 +1,4 @@
-import type { Endpoint, Target } from '../../declared/target/types.ts';
+import { type Endpoint, reachedPort, type Target } from '../../declared/target/types.ts';
 import type { ProbeContext } from '../context.ts';
 import type { HostProbe, Reached } from '../interface.ts';
 import { byInfo, byListener, byPort, covers, type Tied } from './find-server.ts';
@@ -55,12 +55,12 @@ async function lookAtServer(tied: Tied, endpoint: Endpoint, target: Target, reac
 /** What is seen of another network namespace: the sockets of the server that was found there. */
 function listenersElsewhere({ pid, name, listeners }: ServerProcess, endpoint: Endpoint) {
   const servers = listeners.map(({ address, port }) => ({ address, port, pid, name }));
-  return { onPort: servers.filter(({ port }) => port === endpoint.port), servers };
+  return { onPort: servers.filter(({ port }) => port === reachedPort(endpoint)), servers };
 }
 
 function recordListeners(machine: Machine, endpoint: Endpoint, target: string, addresses: readonly string[], isTied: boolean, context: ProbeContext, startTick: number): void {
   const nameOf = (pid: number | null) => (pid === null ? null : (statOf(pid)?.name ?? null));
-  const onPort = endpoint.path === null ? machine.listeners.filter(({ port }) => port === endpoint.port) : [];
+  const onPort = endpoint.path === null ? machine.listeners.filter(({ port }) => port === reachedPort(endpoint)) : [];
   const servers = machine.servers
     .filter(({ isElsewhere }) => !isElsewhere)
     .flatMap(({ pid, name, listeners }) => listeners.map(({ address, port }) => ({ address, port, pid, name })));

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { maskArguments, readServerArguments } from './arguments.ts';
+import { maskArguments } from '../../declared/masks/index.ts';
+import { readServerArguments } from './arguments.ts';
 import { placeOf } from './cgroup.ts';
 import { mountOf, parseMounts } from './mounts.ts';
 import { parseStat, parseStatus } from './proc.ts';

@@ -1,6 +1,7 @@
 import { basename } from 'node:path';
+import { maskArguments } from '../../declared/masks/index.ts';
 import type { ProcessFact } from '../../facts/index.ts';
-import { maskArguments, readServerArguments } from './arguments.ts';
+import { readServerArguments } from './arguments.ts';
 import { argumentsOf, linkOf, namesIn, openFilesLimit, readProc, statOf, statusOf, userName } from './proc.ts';
 
 const serverName = /^(redis|valkey|keydb|dragonfly)([-_ ]?(server|sentinel|stack.*))?$/i;

@@ -1,6 +1,5 @@
+import { maskArguments, maskText } from '../../declared/masks/index.ts';
 import type { FactData } from '../../facts/index.ts';
-import { maskArguments } from '../host/arguments.ts';
-import { maskText } from '../host/log/mask.ts';
 import { type Fields, fields, instant, list, number, text, texts } from './json.ts';
 
 type Entry = FactData<'containers'>['containers'][number];

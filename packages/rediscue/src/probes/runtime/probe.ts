@@ -1,5 +1,5 @@
 import { networkInterfaces } from 'node:os';
-import type { Endpoint, Target } from '../../declared/target/types.ts';
+import { type Endpoint, reachedPort, type Target } from '../../declared/target/types.ts';
 import type { FactData } from '../../facts/index.ts';
 import type { ProbeContext } from '../context.ts';
 import { kernelRing } from '../host/kernel-kills.ts';
@@ -121,7 +121,7 @@ async function look(engine: Engine, place: Place, failed: boolean, signal: Abort
 /** Those that may matter, before the costlier look: a stopped one does not show its ports in the list. */
 function choose(listed: readonly Listed[], { endpoint, addresses }: Place, failed: boolean): Listed[] {
   const weight = (one: Listed): number => {
-    if (one.hostPorts.includes(endpoint.port) || one.addresses.some((address) => addresses.includes(address)) || one.names.includes(endpoint.host)) return 3;
+    if (one.hostPorts.includes(reachedPort(endpoint)) || one.addresses.some((address) => addresses.includes(address)) || one.names.includes(endpoint.host)) return 3;
     if (/redis|valkey|keydb/i.test(`${one.image} ${one.command} ${one.names.join(' ')}`)) return 2;
     if (/grafana|minio/.test(one.image)) return 1;
     return failed ? (one.state === 'running' ? 0.5 : 0.7) : 0;

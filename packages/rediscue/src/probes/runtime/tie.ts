@@ -1,4 +1,4 @@
-import type { Endpoint, Target } from '../../declared/target/types.ts';
+import { type Endpoint, reachedPort, type Target } from '../../declared/target/types.ts';
 import type { FactData } from '../../facts/index.ts';
 import type { Inspected } from './inspect.ts';
 
@@ -37,7 +37,7 @@ export function tiesOf(box: Inspected, place: Place): Entry['tiedBy'] {
   const { endpoint, addresses } = place;
   const host = endpoint.host.toLowerCase();
   const ties: Entry['tiedBy'] = [];
-  if (place.isHere && entry.published.some(({ hostAddress, hostPort }) => hostPort === endpoint.port && bindingFits(hostAddress, addresses))) ties.push('published');
+  if (place.isHere && entry.published.some(({ hostAddress, hostPort }) => hostPort === reachedPort(endpoint) && bindingFits(hostAddress, addresses))) ties.push('published');
   const own = entry.networks.flatMap(({ address }) => address ?? []);
   if (own.some((address) => address === host || addresses.includes(address))) ties.push('address');
   // A name that leads somewhere else, where a Redis answers, is not this container's.

@@ -68,7 +68,7 @@ export async function look(
     adminConnection?.close();
   }
   // Whatever was seen, it can be saved and read again.
-  const bundle: Facts = { schema: 1, tool: 'test', takenAt: new Date().toISOString(), budgetMs: 1, facts: context.facts, notChecked: [] };
+  const bundle: Facts = { schema: 1, tool: 'test', takenAt: new Date().toISOString(), budgetMs: 1, look: 'live', facts: context.facts, notChecked: [] };
   parseFacts(JSON.parse(JSON.stringify(bundle)));
   return {
     get: <K extends ProbeName>(probe: K) => {

@@ -1,6 +1,6 @@
 import { createSocket } from 'node:dgram';
 import type { Socket } from 'node:net';
-import type { Endpoint } from '../../declared/target/index.ts';
+import { type Endpoint, reachedPort } from '../../declared/target/index.ts';
 import type { ConnectFact, ResolveFact } from '../../facts/index.ts';
 import type { Clock } from '../context.ts';
 import { open, peerOf } from './open.ts';
@@ -49,7 +49,7 @@ export async function connect(
       const start = clock.tick();
       const { socket, code } = await open(peerOf(endpoint, address), limit(connectMs), signal);
       const ms = Math.round((clock.tick() - start) * 100) / 100;
-      const attempt: Attempt = { address, port: endpoint.path === null ? endpoint.port : null, state: socket ? 'connected' : (states[code ?? ''] ?? 'failed'), code, ms };
+      const attempt: Attempt = { address, port: endpoint.path === null ? reachedPort(endpoint) : null, state: socket ? 'connected' : (states[code ?? ''] ?? 'failed'), code, ms };
       return { attempt, socket };
     }),
   );

@@ -1,5 +1,5 @@
 import { createConnection, type Socket } from 'node:net';
-import type { Endpoint } from '../../declared/target/index.ts';
+import { type Endpoint, reachedPort } from '../../declared/target/index.ts';
 
 /** Where a socket leads: an IP address with its port, or a unix socket. */
 export interface Peer {
@@ -8,7 +8,7 @@ export interface Peer {
   path: string | null;
 }
 
-export const peerOf = (endpoint: Endpoint, address: string): Peer => ({ address, port: endpoint.port, path: endpoint.path });
+export const peerOf = (endpoint: Endpoint, address: string): Peer => ({ address, port: reachedPort(endpoint), path: endpoint.path });
 
 export interface Opened {
   socket: Socket | null;

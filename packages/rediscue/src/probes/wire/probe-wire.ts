@@ -1,5 +1,5 @@
 import type { Socket } from 'node:net';
-import type { Credentials, Endpoint, Target } from '../../declared/target/index.ts';
+import { type Credentials, type Endpoint, reachedPort, type Target } from '../../declared/target/index.ts';
 import type { AuthFact, SpeakFact } from '../../facts/index.ts';
 import { Connection, ConnectionLost, RedisError, text } from '../../redis/index.ts';
 import type { ProbeContext } from '../context.ts';
@@ -11,7 +11,7 @@ import { openAgain } from './login.ts';
 import { peerOf } from './open.ts';
 import type { OwnTls } from './own-files.ts';
 import { replyText } from './reply-text.ts';
-import { resolveHost } from './resolve.ts';
+import { resolveHost, standIn } from './resolve.ts';
 import { type Role, roleFrom } from './role.ts';
 import { speak } from './speak.ts';
 import { type Stage, stageOf } from './stage.ts';
@@ -59,7 +59,7 @@ async function reach(endpoint: Endpoint, target: Target, context: ProbeContext):
   const record = stageOf(endpoint, target, context, peerOf(endpoint, ''), 0).record;
   const limit = (ms: number) => context.limit(ms);
   let tick = clock.tick();
-  const resolved = endpoint.path === null ? await resolveHost(endpoint.host, limit, signal) : null;
+  const resolved = endpoint.path === null ? (standIn(endpoint) ?? (await resolveHost(endpoint.host, limit, signal))) : null;
   if (resolved) record('resolve', resolved, tick);
   if (resolved && resolved.addresses.length === 0) return { socket: null, rttMs: 0, remoteAddress: null, localAddress: null };
   tick = clock.tick();
@@ -67,7 +67,7 @@ async function reach(endpoint: Endpoint, target: Target, context: ProbeContext):
   record('connect', fact, tick);
   if (endpoint.path !== null) return { socket, rttMs, remoteAddress: null, localAddress: null };
   const remoteAddress = fact.used ?? fact.attempts[0]?.address ?? null;
-  const localAddress = socket || remoteAddress === null ? null : await localAddressTowards(remoteAddress, endpoint.port, limit(100));
+  const localAddress = socket || remoteAddress === null ? null : await localAddressTowards(remoteAddress, reachedPort(endpoint), limit(100));
   return { socket, rttMs, remoteAddress, localAddress };
 }
 

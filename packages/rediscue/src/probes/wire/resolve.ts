@@ -1,4 +1,5 @@
 import { isIP } from 'node:net';
+import type { Endpoint } from '../../declared/target/index.ts';
 import type { ResolveFact } from '../../facts/index.ts';
 import { type AskedServer, askNameServers } from './name-servers.ts';
 import { isInHostsFile, lookupApart, systemLookup } from './system-lookup.ts';
@@ -10,12 +11,16 @@ const slowMs = 4000;
 /** How long the first name server may be silent before another way is looked for. */
 const patienceMs = 250;
 
+/** A name of the application's own network is not looked up here: what stands in for it is known. */
+export const standIn = ({ host, via }: Endpoint): ResolveFact | null =>
+  via === undefined ? null : { host, state: 'ok', addresses: [{ address: via.address, family: isIP(via.address) === 6 ? 6 : 4 }], code: null, nameServers: [], standIn: via.by };
+
 /**
  * Name → addresses, as the application's resolver does it. Whether the name servers answer is seen first, with questions of our own
  * that have a deadline: the system's resolver takes ten seconds or more over dead ones. Never rejects.
  */
 export async function resolveHost(host: string, limit: (ms: number) => number, signal: AbortSignal): Promise<ResolveFact> {
-  const fact = (state: ResolveFact['state'], more: Partial<ResolveFact> = {}): ResolveFact => ({ host, state, addresses: [], code: null, nameServers: [], ...more });
+  const fact = (state: ResolveFact['state'], more: Partial<ResolveFact> = {}): ResolveFact => ({ host, state, addresses: [], code: null, nameServers: [], standIn: null, ...more });
   const family = isIP(host.replace(/%.*$/, ''));
   if (family !== 0) return fact('literal', { addresses: [{ address: host, family: family === 6 ? 6 : 4 }] });
   // Reserved never to exist (RFC 6761), whatever a dead or rewriting resolver makes of it.

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { text } from 'node:stream/consumers';
 import { errors } from '../../../errors.ts';
 import type { Facts } from '../../../facts/index.ts';
-import { isSystemError, reason, writePrivately } from './output-file.ts';
+import { isSystemError, reason, writePrivately } from '../../output-file.ts';
 
 /** Facts that were saved before; `-` is standard input. Throws `facts/unreadable`, `facts/invalid`. */
 export async function readFacts(file: string): Promise<Facts> {

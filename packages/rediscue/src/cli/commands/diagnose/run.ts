@@ -2,21 +2,19 @@ import { stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { diagnose, NoTarget } from '../../../diagnose/index.ts';
 import { errors } from '../../../errors.ts';
-import type { Report, RootCause } from '../../../report/contract.ts';
-import { type Format, formats, type RenderOptions, renderers } from '../../../report/index.ts';
-import { clean, milliseconds, plural } from '../../../report/layout.ts';
+import { milliseconds, plural } from '../../../report/layout.ts';
 import { printable } from '../../arguments.ts';
 import type { Call, Outcome, World } from '../../command.ts';
 import { parseDuration } from '../../duration.ts';
+import { formatOf, showReport } from '../../show-report.ts';
 import { readFacts, saveFacts } from './facts-file.ts';
 import type { options as known } from './options.ts';
-import { outputPath, writePrivately } from './output-file.ts';
 
 type DiagnoseCall = Call<typeof known>;
 
 export async function runDiagnose(call: DiagnoseCall, world: World): Promise<Outcome> {
   const { options } = call;
-  const format = formatOf(options);
+  formatOf(options);
   const request = await requestOf(call, world);
   const started = performance.now();
   using _ = options.quiet
@@ -28,7 +26,6 @@ export async function runDiagnose(call: DiagnoseCall, world: World): Promise<Out
   const { report, facts } = await diagnose(request, world.signal).catch((thrown: unknown) => {
     throw thrown instanceof NoTarget ? errors.noTarget({}, { cause: thrown }) : thrown;
   });
-  const status = isBad(report, options['fail-on']) ? 1 : 0;
   // A cut-short look must not be taken for a verdict.
   if (world.signal.aborted) throw errors.interrupted({});
   const notes: string[] = [];
@@ -37,24 +34,7 @@ export async function runDiagnose(call: DiagnoseCall, world: World): Promise<Out
     notes.push(`Facts: ${options['save-facts']}`);
   }
   const { manual } = await import('../../../diagnose/verdict.ts');
-  const screen: RenderOptions = { ...world.stdout, verbose: options.verbose };
-  const render = (as: Format, how: RenderOptions) => renderers[as](report, { ...how, manual });
-  let shown: Format = format;
-  if (options.output !== undefined) {
-    const file = await outputPath(options.output, formats[format], report.takenAt);
-    await writePrivately(file, render(format, { ...screen, colour: false, unicode: true }));
-    notes.push(`Report: ${file}`);
-    // The file has the report; the person gets the summary, a program that asked for JSON still gets JSON.
-    shown = options.json ? 'json' : 'text';
-  }
-  const stdout = options.quiet && shown === 'text' ? briefly(report) : render(shown, screen);
-  return { status, stdout, stderr: options.quiet || notes.length === 0 ? '' : `${notes.join('\n')}\n` };
-}
-
-function formatOf({ json, format }: DiagnoseCall['options']): Format {
-  if (json && format !== undefined && format !== 'json')
-    throw errors.conflictingOptions({ options: `--json and --format ${format}`, why: '--json is the short form of --format json.' });
-  return json ? 'json' : ((format as Format | undefined) ?? 'text');
+  return showReport(report, options, world, manual, notes);
 }
 
 async function requestOf({ arguments: targets, options }: DiagnoseCall, world: World) {
@@ -80,18 +60,3 @@ function duration(option: string, text: string, least: number, most: number): nu
   }
   return parsed;
 }
-
-const ranks = ['critical', 'error', 'warning', 'info'] as const;
-
-function isBad(report: Report, failOn: string): boolean {
-  const least = ranks.indexOf(failOn as (typeof ranks)[number]);
-  // What cannot be used is bad also when no cause was found for it.
-  if (report.status === 'down' && failOn !== 'never') return true;
-  return report.rootCauses.some(({ severity }) => ranks.indexOf(severity) <= least);
-}
-
-const briefly = (report: Report): string =>
-  report.rootCauses
-    .filter(({ severity }) => severity === 'critical' || severity === 'error')
-    .map(({ severity, code, summary }: RootCause) => `${severity} ${code}: ${clean(summary)}\n`)
-    .join('');

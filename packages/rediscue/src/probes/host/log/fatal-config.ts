@@ -1,7 +1,7 @@
+import { maskText } from '../../../declared/masks/index.ts';
 import { splitWords } from '../../../declared/redis-conf/words.ts';
 import type { LogKind } from '../../../facts/log-kinds.ts';
 import { errnoIn } from './errno.ts';
-import { maskText } from './mask.ts';
 
 export interface FatalConfig {
   kind: LogKind;

@@ -1,9 +1,9 @@
+import { maskSecrets, maskText } from '../../../declared/masks/index.ts';
 import type { LogFact } from '../../../facts/index.ts';
 import type { LogKind } from '../../../facts/log-kinds.ts';
 import { errnoIn } from './errno.ts';
 import { readFatalConfig } from './fatal-config.ts';
 import { readLine } from './line.ts';
-import { maskSecrets, maskText } from './mask.ts';
 import { persistenceRules } from './persistence-rules.ts';
 import { processRules } from './process-rules.ts';
 import { replicationRules } from './replication-rules.ts';

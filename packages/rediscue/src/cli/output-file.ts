@@ -1,6 +1,6 @@
 import { open, realpath, rename, stat, unlink } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
-import { errors } from '../../../errors.ts';
+import { errors } from '../errors.ts';
 
 /** Where a report goes: the file itself, or in a folder one that is named for its time. */
 export async function outputPath(given: string, ending: string, takenAt: string): Promise<string> {

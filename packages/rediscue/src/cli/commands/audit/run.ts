@@ -1,0 +1,62 @@
+import { readFileSync } from 'node:fs';
+import { stat } from 'node:fs/promises';
+import { join, relative, resolve } from 'node:path';
+import { audit } from '../../../diagnose/audit.ts';
+import { manual } from '../../../diagnose/verdict.ts';
+import { errors } from '../../../errors.ts';
+import type { Report } from '../../../report/contract.ts';
+import { plural } from '../../../report/layout.ts';
+import { without } from '../../../report/without.ts';
+import type { Call, Outcome, World } from '../../command.ts';
+import { formatOf, showReport } from '../../show-report.ts';
+import { readBaseline, writeBaseline } from './baseline.ts';
+import type { options as known } from './options.ts';
+import { suppressedBy } from './suppressed.ts';
+
+type Told = Pick<Report['findings'][number], 'code' | 'summary' | 'where'>;
+
+export async function runAudit({ arguments: paths, options }: Call<typeof known>, world: World): Promise<Outcome> {
+  formatOf(options);
+  const { project, only } = await placeOf(paths, world);
+  const inBaseline = options.baseline === undefined ? () => false : await readBaseline(resolve(world.folder, options.baseline));
+  const whole = audit(project, world.environment).report;
+  const isAccepted = suppressedBy((file) => textOf(join(project, file)));
+  const isElsewhere = ({ where }: Told) => only !== null && !where.some(({ file }) => only.some((path) => path === '' || file === path || file.startsWith(`${path}/`)));
+  const asked = without(whole, isElsewhere).report;
+  const notes: string[] = [];
+  if (options['write-baseline'] !== undefined) {
+    const file = resolve(world.folder, options['write-baseline']);
+    await writeBaseline(file, without(asked, isAccepted).report);
+    notes.push(`Baseline: ${options['write-baseline']}`);
+  }
+  const { report, left } = without(asked, (finding) => isAccepted(finding) || inBaseline(finding));
+  if (left > 0) notes.push(`${plural(left, 'finding')} left out, by a baseline or a comment`);
+  return showReport(report, options, world, manual, notes);
+}
+
+/** One folder is the project; several paths, and files, are parts of the current folder. */
+async function placeOf(paths: readonly string[], world: World): Promise<{ project: string; only: string[] | null }> {
+  const found = await Promise.all(
+    paths.map(async (path) => {
+      const at = resolve(world.folder, path);
+      const kind = await stat(at).catch(() => null);
+      if (kind === null) throw errors.noPath({ path });
+      return { at, isFolder: kind.isDirectory() };
+    }),
+  );
+  const [first] = found;
+  if (first === undefined) return { project: world.folder, only: null };
+  if (found.length === 1 && first.isFolder) return { project: first.at, only: null };
+  const only = found.map(({ at }) => relative(world.folder, at));
+  const outside = only.find((path) => path.startsWith('..'));
+  if (outside !== undefined) throw errors.noPath({ path: outside });
+  return { project: world.folder, only };
+}
+
+function textOf(path: string): string | null {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch {
+    return null;
+  }
+}

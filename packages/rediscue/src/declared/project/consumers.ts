@@ -1,0 +1,118 @@
+import { join } from 'node:path/posix';
+import type { Layer } from '../environment/layers.ts';
+import type { Files, FolderVariables, Program, Use } from '../reading.ts';
+import { appRoots, isWithin } from './app-root.ts';
+import { type Effective, effectiveLayers, type RawLayer, type Unread } from './effective.ts';
+import { kindOfProgram } from './kind-of-program.ts';
+import type { ProjectReading } from './read-project.ts';
+
+/** Something that is told of a Redis: a service, a workload, a unit, or what runs from a folder. */
+export interface Consumer {
+  /** As reports name it: `api in docker-compose.yml`, `the application in backend`. */
+  name: string;
+  /** Null for what runs from a folder without a file that starts it. */
+  program: Program | null;
+  folder: string;
+  runs: Program['runs'];
+  /** `test`, `staging`, …; null: what runs without more being said. */
+  variant: string | null;
+  stacks: Layer[][];
+  unread: Unread[];
+}
+
+/** Variables by which an environment says which variant it is. */
+const modeVariables = [
+  'APP_ENV',
+  'ENVIRONMENT',
+  'NODE_ENV',
+  'RAILS_ENV',
+  'RACK_ENV',
+  'DJANGO_ENV',
+  'FLASK_ENV',
+  'SPRING_PROFILES_ACTIVE',
+  'ASPNETCORE_ENVIRONMENT',
+  'DEPLOY_ENV',
+  'ENV',
+  'STAGE',
+];
+
+/** Everybody in the project who may be told of a Redis. */
+export function consumersOf(reading: ProjectReading, files: Files): Consumer[] {
+  const rootOf = appRoots(files);
+  const usesOf = (folder: string) => reading.uses.filter(({ place }) => rootOf(place.file) === folder);
+  const applications = reading.programs.filter((program) => program.format !== 'dockerfile' && kindOfProgram(program) === 'application');
+  const programs = applications.map((program) => ofProgram(program, usesOf(folderOf(program)), reading, files));
+  return [...programs, ...ofFolders(reading, files, applications, rootOf)];
+}
+
+const folderOf = (program: Program): string => program.folder ?? '';
+
+function ofProgram(program: Program, uses: readonly Use[], { programs, variables }: ProjectReading, files: Files): Consumer {
+  const image = programs.find(({ format, place }) => format === 'dockerfile' && place.file === program.dockerfile);
+  const layers: RawLayer[] = [...program.layers, ...(image?.layers ?? [])];
+  // What runs on the host from a folder reads the folder's env files itself; an image rarely has them.
+  if (program.runs === 'host' && program.folder !== null) layers.push(...envFiles(program.folder, program.variant, variables));
+  const { stacks, unread } = effective(layers, uses, files, program.folder);
+  return { name: `${program.name} in ${program.place.file}`, program, folder: program.folder ?? '.', runs: program.runs, variant: program.variant, stacks, unread };
+}
+
+/** What runs from a folder of the project by hand or by what no file tells: its env files, its code, and the process's environment. */
+function ofFolders(reading: ProjectReading, files: Files, applications: readonly Program[], rootOf: (path: string) => string): Consumer[] {
+  const folders = new Set(['.', ...reading.uses.map(({ place }) => rootOf(place.file)), ...reading.variables.map(({ folder }) => folder)]);
+  return [...folders].flatMap((folder) => {
+    const uses = reading.uses.filter(({ place }) => rootOf(place.file) === folder);
+    const own = reading.variables.filter((each) => each.folder === folder);
+    if (isStartedElsewhere(folder, own, applications, files)) return [];
+    const name = folder === '.' ? 'the application' : `the application in ${folder}`;
+    const consumer = (variant: string | null): Consumer => {
+      const layers = [environmentLayer(files), ...envFiles(folder, variant, reading.variables)];
+      return { name: variant === null ? name : `${name} (${variant})`, program: null, folder, runs: 'host', variant, ...effective(layers, uses, files, folder) };
+    };
+    const mode = modeOf(files);
+    const variants = new Set(own.flatMap(({ variant }) => (variant === null || variant === 'local' ? [] : [variant])));
+    const base = consumer(mode !== null && variants.has(mode) ? mode : null);
+    return [{ ...base, variant: null }, ...[...variants].filter((variant) => variant !== mode).map(consumer)];
+  });
+}
+
+/** The folder's env file is compose's, or its code runs in a container: nothing tells that it also runs on the host. */
+function isStartedElsewhere(folder: string, own: readonly FolderVariables[], applications: readonly Program[], files: Files): boolean {
+  const builders = applications.filter((program) => program.runs !== 'host' && program.folder !== null && isWithin(folder, program.folder) && program.layers.length > 0);
+  const names = own.flatMap(({ variables }) => variables.map((variable) => variable.name)).filter((name) => /REDIS|VALKEY/.test(name));
+  const around = applications.filter((program) => program.format === 'compose' && program.variant === null);
+  const isInterpolated = names.length > 0 && around.some((program) => names.some((name) => files.text(program.place.file)?.includes(`\${${name}`) === true));
+  const isEnvFile = own.some(({ file }) => around.some((program) => program.layers.some(({ label }) => label.includes(file))));
+  return own.length > 0 ? isInterpolated || isEnvFile : builders.length > 0;
+}
+
+const environmentLayer = ({ environment }: Files): RawLayer => ({
+  label: 'the environment',
+  variables: Object.entries(environment).flatMap(([name, value]) => (value === undefined ? [] : [{ name, value, place: null }])),
+});
+
+/** The env files that count in a folder, the stronger first; those of the folders above it last. */
+function envFiles(folder: string, variant: string | null, all: readonly FolderVariables[]): RawLayer[] {
+  const strength = (file: string) => (file.endsWith('.local') ? 0 : 2);
+  const here = all
+    .filter((each) => each.folder === folder && (each.variant === null || each.variant === 'local' || each.variant === variant))
+    .toSorted((a, b) => strength(a.file) - strength(b.file) || Number(a.variant === null) - Number(b.variant === null))
+    .map(({ file, variables }) => ({ label: file, variables }));
+  return folder === '.' ? here : [...here, ...envFiles(join(folder, '..'), variant, all)];
+}
+
+function modeOf({ environment }: Files): string | null {
+  for (const name of modeVariables) if (environment[name]) return environment[name].toLowerCase();
+  return null;
+}
+
+/** Code is read by names; where the readers know nothing of a name that stands in the sources all the same, it counts as read. */
+function effective(layers: readonly RawLayer[], uses: readonly Use[], files: Files, folder: string | null): Effective {
+  const sources = [...new Set(uses.map(({ place }) => place.file))];
+  const isSource = (path: string) => folder !== null && isWithin(path, folder) && /\.(py|[cm]?[jt]sx?|java|kt|rb|php|go|ya?ml|toml|properties|ini|json|sh)$/.test(path);
+  const mentions = (name: string) =>
+    [...sources, ...files.paths.filter(isSource)].some((path) => !/(^|\/)(docker-)?compose[^/]*\.ya?ml$/.test(path) && mentionsName(files.text(path), name));
+  return effectiveLayers(layers, uses, mentions);
+}
+
+const mentionsName = (text: string | null, name: string): boolean =>
+  text !== null && new RegExp(`(?<![A-Za-z0-9_])${name.replace(/[^A-Za-z0-9_]/g, '\\$&')}(?![A-Za-z0-9_])`).test(text);

@@ -1,0 +1,98 @@
+import type { Place } from '../../facts/index.ts';
+import type { Layer } from '../environment/layers.ts';
+import { groupsOf } from '../environment/names.ts';
+import type { Use, Variable } from '../reading.ts';
+
+/** One place that gives an application variables, the raw form of a `Layer`. */
+export interface RawLayer {
+  label: string;
+  variables: readonly (Omit<Variable, 'place'> & { place: Place | null })[];
+}
+
+/** A variable that is set for the application under a name that its code does not read. */
+export interface Unread {
+  name: string;
+  place: Place | null;
+}
+
+export interface Effective {
+  /** One list of layers for each way in which the application connects: what it reads, and each file that fixes a server. */
+  stacks: Layer[][];
+  unread: Unread[];
+}
+
+/**
+ * What an application sees of the layers that are given to it, the stronger first. Its code decides: a variable counts under the
+ * name that the code reads, one that the code does not read does not count, and what the code falls back to is the last layer.
+ * Where nothing of the code is known (`uses` is empty), the usual names count.
+ */
+export function effectiveLayers(raw: readonly RawLayer[], uses: readonly Use[], mentions: (name: string) => boolean): Effective {
+  const variables = uses.filter((use) => use.variable !== null);
+  const fixed = uses.filter((use) => use.variable === null);
+  const unread: Unread[] = [];
+  const isRead = (name: string) => variables.length === 0 || variables.some((use) => use.variable === name) || mentions(name);
+  const layers = raw.map((layer) => {
+    const read = layer.variables.filter((variable) => {
+      if (isRead(variable.name)) return true;
+      if (isOfRedis(variable.name)) unread.push({ name: variable.name, place: variable.place });
+      return false;
+    });
+    return layerOf(layer.label, [...read, ...renamed(read, variables)]);
+  });
+  const defaults = defaultsOf(variables);
+  const stacks: Layer[][] = [[...layers, ...defaults]];
+  for (const [file, own] of byFile(fixed)) {
+    const literals = own.map((use) => ({ name: use.means, shown: use.means, value: use.fallback, place: use.place }));
+    stacks.push([layerOf(`the code in ${file}`, literals), ...layers, ...defaults]);
+  }
+  return { stacks, unread: unread.filter((entry, index) => unread.findIndex(({ name }) => name === entry.name) === index) };
+}
+
+/** A name that tools understand as a Redis setting. */
+const isOfRedis = (name: string): boolean => groupsOf({ [name]: 'x' }).length > 0;
+
+type Named = Omit<Variable, 'place'> & { place: Place | null; shown?: string };
+
+/** What the code reads under a name of its own, under the name that says the same. The first of several that the code asks for wins. */
+function renamed(read: RawLayer['variables'], uses: readonly Use[]): Named[] {
+  const own = new Set(uses.filter((use) => use.variable === use.means).map((use) => use.means));
+  const done = new Set<string>();
+  return uses.flatMap((use): Named[] => {
+    if (use.variable === use.means || done.has(use.means) || (own.has(use.means) && read.some(({ name }) => name === use.means))) return [];
+    const variable = read.find(({ name, value }) => name === use.variable && value !== '');
+    if (!variable) return [];
+    done.add(use.means);
+    return [{ ...variable, name: use.means, shown: variable.name }];
+  });
+}
+
+/** What the code falls back to, one layer a file, so that a report can say whose default it is. */
+function defaultsOf(uses: readonly Use[]): Layer[] {
+  const withFallback = uses.filter((use) => use.fallback !== null && use.fallback !== '');
+  return [...byFile(withFallback)].map(([file, own]) => {
+    const seen = new Set<string>();
+    const first = own.filter(({ means }) => !seen.has(means) && seen.add(means));
+    return layerOf(
+      `the default in ${file}`,
+      first.map((use) => ({ name: use.means, shown: use.variable ?? use.means, value: use.fallback, place: use.place })),
+    );
+  });
+}
+
+function byFile(uses: readonly Use[]): Map<string, Use[]> {
+  const files = new Map<string, Use[]>();
+  for (const use of uses) files.set(use.place.file, [...(files.get(use.place.file) ?? []), use]);
+  return files;
+}
+
+/** A value that stands elsewhere (a secret store) is left out: it is set, and nobody knows to what. */
+function layerOf(label: string, variables: readonly Named[]): Layer {
+  const known = new Map(variables.filter(({ value }) => value !== null).map((variable) => [variable.name, variable]));
+  return {
+    label,
+    values: Object.fromEntries([...known].map(([name, { value }]) => [name, value ?? ''])),
+    place: (name) => known.get(name)?.place ?? null,
+    shown: (name) => known.get(name)?.shown ?? name,
+    unset: new Set([...known.values()].flatMap(({ unset = [] }) => unset)),
+  };
+}

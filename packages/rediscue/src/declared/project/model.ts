@@ -1,0 +1,145 @@
+import type { ConsumerFact, NotChecked, ProgramFact } from '../../facts/index.ts';
+import { targetsFromLayers } from '../environment/index.ts';
+import type { Dangling, DeclaredObject, Files, Program, Reader, ReadingProblem } from '../reading.ts';
+import type { Target } from '../target/index.ts';
+import { type Consumer, consumersOf } from './consumers.ts';
+import { kindOfProgram } from './kind-of-program.ts';
+import { programFact, subjectOf } from './program-fact.ts';
+import { readProject } from './read-project.ts';
+import { declaredPassword, type ServerSettings, serverSettings } from './server-settings.ts';
+
+/** A target with everybody who is told of it, and the declared server that it leads to. */
+export interface DeclaredTarget {
+  target: Target;
+  consumers: Omit<ConsumerFact, 'looked'>[];
+  /** The program that serves it, by the files. */
+  server: Program | null;
+  runs: Program['runs'];
+  variant: string | null;
+  /** Format of the file that starts the consumer; null for what runs from a folder. */
+  format: string | null;
+  /** Network and folder of the consumer: whether `localhost` is the host's. */
+  hostNetwork: boolean;
+}
+
+/** All that a project's files say of Redis. Holds secrets: lives in memory only. */
+export interface ProjectModel {
+  targets: DeclaredTarget[];
+  programs: { subject: string; fact: ProgramFact; program: Program }[];
+  dangling: Dangling[];
+  objects: DeclaredObject[];
+  problems: ReadingProblem[];
+}
+
+export function projectModel(files: Files, readers: readonly Reader[]): ProjectModel {
+  const reading = readProject(files, readers);
+  const servers = new Map<Program, ServerSettings>();
+  for (const program of reading.programs) if (isServer(program)) servers.set(program, serverSettings(program, files));
+  const programs = reading.programs
+    .filter((program) => program.format !== 'dockerfile')
+    .map((program) => ({ subject: subjectOf(program), program, fact: programFact(program, servers.get(program) ?? null, files) }));
+  const targets: DeclaredTarget[] = [];
+  for (const consumer of consumersOf(reading, files))
+    for (const stack of consumer.stacks) for (const target of targetsFromLayers(stack)) add(targets, declared(target, consumer, servers));
+  nameApart(targets);
+  return { targets, programs, dangling: reading.dangling, objects: reading.objects, problems: reading.problems };
+}
+
+export const unreadable = ({ problems }: Pick<ProjectModel, 'problems'>): NotChecked[] =>
+  problems.map(({ place, why }) => ({ what: `${place.file}${place.line === undefined ? '' : `:${place.line}`}`, why }));
+
+const isServer = (program: Program): boolean => ['redis', 'sentinel'].includes(kindOfProgram(program));
+
+function declared(target: Target, consumer: Consumer, servers: ReadonlyMap<Program, ServerSettings>): DeclaredTarget {
+  const way = serverBehind(target, consumer, servers);
+  const fact: Omit<ConsumerFact, 'looked'> = {
+    name: consumer.name,
+    runs: consumer.runs,
+    variant: consumer.variant,
+    program: consumer.program === null ? null : subjectOf(consumer.program),
+    unread: consumer.unread,
+    server: way && { program: subjectOf(way.program), by: way.by, sharesNetwork: way.sharesNetwork, password: comparePasswords(target, servers.get(way.program)) },
+  };
+  return {
+    target,
+    consumers: [fact],
+    server: way?.program ?? null,
+    runs: consumer.runs,
+    variant: consumer.variant,
+    format: consumer.program?.format ?? null,
+    hostNetwork: consumer.program?.hostNetwork ?? false,
+  };
+}
+
+interface Way {
+  program: Program;
+  by: 'name' | 'published';
+  sharesNetwork: boolean;
+}
+
+/** The declared server to which the address leads: by one of its names in the consumer's group, or by the port that it publishes on the host. */
+function serverBehind({ fact }: Target, { program, runs, folder }: Consumer, servers: ReadonlyMap<Program, ServerSettings>): Way | null {
+  const [address] = fact.addresses;
+  if (!address) return null;
+  const candidates = [...servers.keys()].filter((server) => server.format !== 'redis-conf');
+  const host = address.host.toLowerCase();
+  if (program !== null) {
+    const named = candidates.find((server) => server.group === program.group && server.reachedAs.some((name) => name.toLowerCase() === host));
+    if (named) return { program: named, by: 'name', sharesNetwork: shareNetwork(program, named) };
+  }
+  const isHostItself = /^(localhost|127\.\d+\.\d+\.\d+|::1|0\.0\.0\.0|host\.docker\.internal|host\.containers\.internal)$/.test(host);
+  const isOnHost = runs === 'host' || program?.hostNetwork === true || host.startsWith('host.');
+  if (isHostItself && isOnHost) {
+    const published = candidates.filter((server) => server.variant === null && server.ports.some(({ outside }) => outside === address.port));
+    const nearest = published.find((server) => server.place.file.startsWith(folder === '.' ? '' : folder)) ?? published[0];
+    if (nearest) return { program: nearest, by: 'published', sharesNetwork: true };
+  }
+  return null;
+}
+
+function shareNetwork(one: Program, other: Program): boolean {
+  if (one.networks.length === 0 || other.networks.length === 0) return true;
+  return one.networks.some(({ name }) => other.networks.some((each) => each.name === name));
+}
+
+function comparePasswords({ credentials, fact }: Target, server: ServerSettings | undefined): NonNullable<ConsumerFact['server']>['password'] {
+  if (server === undefined || (fact.username !== null && fact.username !== 'default')) return null;
+  const theirs = declaredPassword(server);
+  if (theirs === undefined) return null;
+  const own = credentials.password;
+  if (theirs === null) return own === null || own === '' ? null : 'server-has-none';
+  if (own === null || own === '') return 'none-given';
+  return own === theirs ? 'same' : 'other';
+}
+
+/** Two consumers of the same server with the same login, who see it from the same kind of place, have one target. */
+function add(targets: DeclaredTarget[], one: DeclaredTarget): void {
+  const isTwin = (other: DeclaredTarget) =>
+    other.target.fact.name === one.target.fact.name &&
+    other.target.credentials.password === one.target.credentials.password &&
+    other.target.fact.readOnly === one.target.fact.readOnly &&
+    other.server === one.server &&
+    other.runs === one.runs &&
+    other.variant === one.variant;
+  const twin = targets.find(isTwin);
+  if (!twin) {
+    targets.push(one);
+    return;
+  }
+  twin.consumers.push(...one.consumers.filter(({ name }) => !twin.consumers.some((consumer) => consumer.name === name)));
+  const known = new Set(twin.target.fact.sources.map(({ name, place }) => JSON.stringify([name, place])));
+  twin.target.fact.sources.push(...one.target.fact.sources.filter(({ name, place }) => !known.has(JSON.stringify([name, place]))));
+}
+
+/** Names are how reports tell targets apart: the same address for others is named with who is told of it. */
+function nameApart(targets: readonly DeclaredTarget[]): void {
+  const taken = new Set<string>();
+  for (const { target, consumers } of targets) {
+    const { name } = target.fact;
+    const candidates = [name, `${name} (${consumers[0]?.name})`, ...Array.from({ length: targets.length }, (_, index) => `${name} (${consumers[0]?.name}, ${index + 2})`)];
+    const chosen = candidates.find((candidate) => !taken.has(candidate)) ?? name;
+    taken.add(chosen);
+    for (const rival of target.rivals) if (rival.target.fact.shadowOf === name) rival.target.fact.shadowOf = chosen;
+    target.fact.name = chosen;
+  }
+}

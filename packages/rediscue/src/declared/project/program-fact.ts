@@ -1,0 +1,59 @@
+import type { ProgramFact } from '../../facts/index.ts';
+import { maskArguments } from '../masks/index.ts';
+import type { Files, Mount, Program, Variable } from '../reading.ts';
+import { shapeOfSecret } from '../secret-shape.ts';
+import { kindOfProgram } from './kind-of-program.ts';
+import type { ServerSettings } from './server-settings.ts';
+
+export const subjectOf = (program: Program): string => `${program.name} in ${program.place.file}`;
+
+const secretNames = /PASS(WORD|WD|PHRASE)?|SECRET|TOKEN|CREDENTIAL|PRIVATE|API_?KEY|ACCESS_?KEY|AUTH(?!OR)|_KEY$|DSN|SALT/i;
+/** Values that tell what is configured, and are no secrets by their shape. */
+const plain = /^(true|false|yes|no|on|off|null|none|\d{1,7}|[a-z][a-z0-9-]{0,40}|[a-z0-9.-]+\.(internal|local|com|net|io|cluster\.local)|\d{1,3}(\.\d{1,3}){3}|localhost)$/i;
+
+/** A program as facts may keep it. `isLookedAt`: sources of bind mounts are files of this machine's project. */
+export function programFact(program: Program, server: ServerSettings | null, files: Files): ProgramFact {
+  const words = program.command === null ? null : maskArguments(program.command.value);
+  return {
+    name: program.name,
+    format: program.format,
+    place: program.place,
+    group: program.group,
+    runs: program.runs,
+    variant: program.variant,
+    kind: kindOfProgram(program),
+    image: program.image,
+    command: program.command === null || words === null ? null : { value: words.shown, place: program.command.place },
+    secretInCommand: words?.hasSecret ? (program.command?.place ?? null) : null,
+    variables: effectiveVariables(program),
+    ports: program.ports,
+    networks: program.networks,
+    hostNetwork: program.hostNetwork,
+    mounts: program.mounts.map((mount) => lookedAt(mount, program, files)),
+    healthCheck: program.healthCheck && { place: program.healthCheck.place, value: program.healthCheck.value && maskArguments(program.healthCheck.value).shown },
+    restart: program.restart,
+    memoryLimitBytes: program.memoryLimitBytes,
+    user: program.user,
+    replicas: program.replicas,
+    dependsOn: program.dependsOn,
+    reachedAs: program.reachedAs,
+    server: server === null ? null : { settings: server.shown, isComplete: server.isComplete },
+  };
+}
+
+/** The winning value of each variable. */
+function effectiveVariables({ layers }: Program): ProgramFact['variables'] {
+  const seen = new Set<string>();
+  return layers.flatMap(({ variables }) => variables).flatMap((variable) => (seen.has(variable.name) || !seen.add(variable.name) ? [] : [shownVariable(variable)]));
+}
+
+function shownVariable({ name, value, place, unset = [], from }: Variable): ProgramFact['variables'][number] {
+  const isSecret = value !== null && (secretNames.test(name) ? !/^(true|false|yes|no|on|off|\d{1,5})$/i.test(value) : !plain.test(value));
+  return { name, value: isSecret ? null : value, secret: isSecret ? shapeOfSecret(value, null) : null, place, unset, from: from?.what ?? null };
+}
+
+function lookedAt(mount: Mount, program: Program, files: Files): ProgramFact['mounts'][number] {
+  const isLookedAt = mount.kind === 'bind' && mount.source !== null && program.runs !== 'pod' && !/[$~]/.test(mount.source);
+  const kind = isLookedAt && mount.source !== null ? files.kind(mount.source) : null;
+  return { ...mount, isLookedAt, sourceIs: kind };
+}

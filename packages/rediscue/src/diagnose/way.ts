@@ -1,0 +1,48 @@
+import type { DeclaredTarget } from '../declared/project/index.ts';
+import type { Endpoint } from '../declared/target/types.ts';
+import type { ConsumerFact } from '../facts/index.ts';
+import type { ProbeContext } from '../probes/context.ts';
+
+/**
+ * How a target is looked at that somebody else than this machine is told of. `here`: as it stands. `absent`: its server has no
+ * running container. `not`: nothing here stands in for the application's place.
+ */
+export type Look = 'here' | 'absent' | 'not' | NonNullable<Endpoint['via']>;
+
+export const lookedBy = (look: Look): ConsumerFact['looked'] => (typeof look === 'object' ? `by-${look.by}` : look === 'not' ? 'not' : 'here');
+
+const isLoopback = (host: string): boolean => host === 'localhost' || host === '::1' || host === '0.0.0.0' || /^127\./.test(host);
+const isHostItself = (host: string): boolean => host === 'host.docker.internal' || host === 'host.containers.internal';
+
+export async function wayTo(declared: DeclaredTarget, entries: readonly Endpoint[], context: ProbeContext): Promise<Look> {
+  const { runs, hostNetwork, target, server } = declared;
+  const [entry] = entries;
+  if (runs === 'host' || hostNetwork || entry === undefined || entry.path !== null) {
+    recordExpected(declared, entry, context);
+    return 'here';
+  }
+  const who = declared.consumers[0]?.name ?? 'the application';
+  if (isLoopback(entry.host)) {
+    context.skip(`${target.fact.name} from here`, `${who} runs in a container, whose ${entry.host} is not this machine's`);
+    return 'not';
+  }
+  if (isHostItself(entry.host)) return { address: '127.0.0.1', port: entry.port, by: 'published-port' };
+  // A name with dots, or an address, is looked up as everybody does it.
+  if (server === null && (entry.host.includes('.') || entry.host.includes(':'))) return 'here';
+  const published = server?.ports.find(({ inside, outside }) => inside === entry.port && outside !== null);
+  const behind = { names: server?.reachedAs ?? [], published: published?.outside == null ? null : { address: published.address, port: published.outside } };
+  const { wayInto } = await import('../probes/machine.ts');
+  const way = await wayInto(entry, behind, context);
+  if (typeof way === 'object') return way.via;
+  recordExpected(declared, entry, context);
+  if (way === 'nowhere') return 'absent';
+  context.skip(`${target.fact.name} from the place of ${who}`, 'no container engine answers here, and no published port stands in for it');
+  return 'not';
+}
+
+/** The file that declares a container for the address says that one is to run. */
+function recordExpected({ server, target }: DeclaredTarget, entry: Endpoint | undefined, context: ProbeContext): void {
+  if (server === null || entry === undefined) return;
+  const by = [{ kind: 'container' as const, place: server.place, text: `${server.name}${server.image === null ? '' : `: image ${server.image.value}`}` }];
+  context.record('expected', entry.subject, target.fact.name, { by }, context.clock.tick());
+}
