@@ -161,7 +161,7 @@ describe('a YAML file', () => {
 
   test('a cache without an address is on this machine, unless settings come from elsewhere', () => {
     expect(usesOf({ 'application.yml': 'spring.cache.type: redis\n' })).toEqual(['SPRING_DATA_REDIS_HOST REDIS_HOST -', 'SPRING_REDIS_HOST REDIS_HOST localhost']);
-    expect(usesOf({ 'application.yml': 'spring.cache.type: redis\nspring.config.import: configserver:\n' })).toEqual([]);
+    expect(usesOf({ 'application.yml': 'spring.cache.type: redis\nspring.config.import: "configserver:"\n' })).toEqual([]);
     expect(usesOf({ 'application.yml': 'spring.cache.type: redis\n---\nspring.config.activate.on-profile: prod\nspring.data.redis.host: x' })).toEqual([]);
   });
 
