@@ -1,4 +1,5 @@
 import { basename, dirname } from 'node:path/posix';
+import { isDecoy } from './decoys.ts';
 
 /** How a file's name says what it is for. */
 export interface ComposeName {
@@ -17,12 +18,11 @@ const behind = /^(?:docker[-_.]?)?compose[-_.](.+)\.ya?ml$/i;
 const before = /^(.+)[-_.](?:docker[-_]?)?compose\.ya?ml$/i;
 /** Words of names that say that a person copies the file and fills it in. */
 const template = /(?:^|[-_.])(?:examples?|samples?|templates?|tmpl|dist|skel|skeleton|bak|backup|old|orig)(?:[-_.]|$)/i;
-const decoyFolder = /(?:^|\/)(?:(?:__)?fixtures?(?:__)?|test-?data|__mocks__|examples?|samples?|templates?|node_modules)\/|\{\{/i;
 
 /** Null when the name is none of compose's, or one of a template, an example or a test's data. */
 export function composeName(path: string): ComposeName | null {
   const name = basename(path);
-  if (decoyFolder.test(path)) return null;
+  if (isDecoy(path)) return null;
   const own = { path, folder: dirname(path) };
   if (bases.includes(name)) return { ...own, role: 'base', variant: null };
   if (overrides.includes(name)) return { ...own, role: 'override', variant: null };

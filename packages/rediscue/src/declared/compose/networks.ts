@@ -21,7 +21,8 @@ export function attachmentOf(session: Session, services: MapNode, name: string, 
   if (mode && mode.value !== '') return byMode(session, services, name, mode.value, mode.node, declared, depth);
   const own = entryOf(service, 'networks');
   const map = own ? mappingOf(own.value) : emptyMap(service);
-  if (map.entries.size === 0) return { networks: [{ name: 'default', aliases: [], place: placeOf(own?.key ?? services.entries.get(name)?.key ?? service) }], hostNetwork: false, shared: null };
+  if (map.entries.size === 0)
+    return { networks: [{ name: 'default', aliases: [], place: placeOf(own?.key ?? services.entries.get(name)?.key ?? service) }], hostNetwork: false, shared: null };
   if (!session.spend(map.entries.size, map)) return { networks: [], hostNetwork: false, shared: null };
   const networks: Networks = [...map.entries].map(([network, { key, value }]) => {
     if (network !== 'default' && depth === 0 && !declared.entries.has(network)) session.dangling('network', network, name, key);
