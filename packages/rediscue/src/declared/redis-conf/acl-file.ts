@@ -43,6 +43,7 @@ export async function readAclFile(file: string): Promise<AclFile> {
 export function parseAclFile(file: string, text: string): AclFile {
   const users: AclUser[] = [];
   const problems: AclFile['problems'] = [];
+  const names = new Set<string>();
   for (const [index, raw] of text.split('\n').entries()) {
     const line = raw.trim();
     if (line === '') continue;
@@ -54,7 +55,8 @@ export function parseAclFile(file: string, text: string): AclFile {
       problems.push({ place, reason });
       continue;
     }
-    if (users.some((user) => user.name === name)) problems.push({ place, reason: `user \`${name}\` stands here a second time` });
+    if (names.has(name)) problems.push({ place, reason: `user \`${name}\` stands here a second time` });
+    names.add(name);
     users.push(readUser(name, words.slice(2), place));
   }
   return { file, unreadable: null, users, problems };

@@ -42,6 +42,8 @@ export interface RedisConf {
 const maxFileBytes = 1024 * 1024;
 const maxFiles = 64;
 const maxDirectives = 20_000;
+/** With so many problems it is no configuration, and looking for what each line may mean costs time. */
+const maxProblems = 500;
 const maxMs = 250;
 
 /** Names under which the same directive is known. */
@@ -166,7 +168,7 @@ function* parse(conf: RedisConf, file: string, text: string): Generator<{ path: 
     conf.directives.push({ name, values, place });
     hasModules ||= name === 'loadmodule';
     if (name === 'sentinel') conf.sentinel = true;
-    const problem = checkDirective(name, values, hasModules);
+    const problem = conf.problems.length < maxProblems ? checkDirective(name, values, hasModules) : null;
     if (problem) conf.problems.push({ place, ...problem });
     for (const word of rest) {
       const variable = /\$\{[A-Za-z_][A-Za-z0-9_]*(?::?[-=?+][^}]*)?\}/.exec(word.text);
