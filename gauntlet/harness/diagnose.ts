@@ -15,8 +15,9 @@ export interface Run {
 }
 
 /** Runs the built program as a person would, in a process of its own, and reads what it prints. */
-export function runDiagnose({ targets = [], env = {}, project, options = [], through = [] }: Partial<Arranged>, cwd: string): Promise<Run> {
-  const command = [...through, process.execPath, program, 'diagnose', ...targets, ...(project ? ['--project', project] : []), '--json', ...options];
+export function runDiagnose({ command: name = 'diagnose', targets = [], env = {}, project, options = [], through = [] }: Partial<Arranged>, cwd: string): Promise<Run> {
+  const where = project && name === 'diagnose' ? ['--project', project] : [];
+  const command = [...through, process.execPath, program, name, ...targets, ...where, '--json', ...options];
   const started = performance.now();
   const child = spawn(command[0] as string, command.slice(1), { cwd: project ?? cwd, env: { PATH: process.env.PATH, HOME: cwd, ...env }, stdio: ['ignore', 'pipe', 'pipe'] });
   let stdout = '';

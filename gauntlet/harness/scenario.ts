@@ -18,6 +18,8 @@ export interface Expectation {
 }
 
 export interface Arranged {
+  /** `audit` reads the project's files alone. Default: `diagnose`. */
+  command?: 'diagnose' | 'audit';
   /** Targets on the command line. */
   targets?: string[];
   /** Environment of the command beside PATH and HOME. */

@@ -31,6 +31,8 @@ export interface Found {
   /** Only to raise or lower the catalogue's severity where the catalogue says so. */
   severity?: Severity;
   where?: Place[];
+  /** Name of the target that a finding of files belongs to. */
+  target?: string;
   /** Other endpoints that it also concerns, so that it can explain what is seen there. */
   concerns?: string[];
   remedies?: Remedy[];

@@ -42,12 +42,12 @@ export function detectAll(facts: Facts, project: ProjectView, causes: readonly C
       detected.findings.push({
         cause,
         severity: one.severity ?? cause.severity,
-        target: target?.name ?? null,
+        target: target?.name ?? one.target ?? null,
         subjects,
         isEntry: endpoint?.isEntry ?? true,
         isLocal: about.some(isLocal),
         found: one,
-        evidence: cite(one.evidence, target?.name ?? null, endpoint?.subject ?? null),
+        evidence: cite(one.evidence, target?.name ?? one.target ?? null, endpoint?.subject ?? null),
       });
     }
   };

@@ -1,6 +1,7 @@
 import { change, diagnoseTarget, places, remedy, sourceText } from '../declaration.ts';
 import { defineCause } from '../define.ts';
 import { container, containers, unconnected } from '../example-parts.ts';
+import { about, change as changeFile, declaredServers, placeOf, programs, ways, whereOf } from '../in-files.ts';
 import { hostOf, isLoopback } from '../reach.ts';
 
 const app = container({
@@ -43,6 +44,33 @@ export default defineCause({
       remedies: [remedy(`Name the service instead: host ${name}, port ${inside} (${sourceText(at.target)})`, change(at.target), diagnoseTarget(at.target), 'disruptive')],
     };
   },
+  inFiles: {
+    isProof: true,
+    detect: (project) =>
+      ways(project).flatMap(({ target, consumer, program }) => {
+        const [address] = target.declared?.addresses ?? [];
+        if (!program || program.runs === 'host' || program.hostNetwork || !address || !isLoopback(address.host)) return [];
+        const servers = declaredServers(project).filter((server) => server.group === program.group && server.variant === null);
+        // Containers of one pod, and those that share one network namespace, share their loopback too.
+        const [workload] = program.name.split('/');
+        if (servers.some((server) => server.name.split('/')[0] === workload && server.name !== program.name)) return [];
+        const server = servers[0];
+        if (!server) return [];
+        const port = server.ports[0]?.inside ?? 6379;
+        const name = server.reachedAs[0] ?? server.name;
+        const place = placeOf(target, /_(HOST|URL)$/);
+        return [
+          {
+            summary: `${program.name} runs in a container and is told ${address.host}:${address.port}, which is that container itself; Redis is ${name}:${port}.`,
+            why: `${address.host} inside ${program.name} is ${program.name} itself`,
+            evidence: ['target', ...programs(program, server)],
+            where: whereOf(target, place),
+            ...about(target),
+            remedies: [changeFile(`Name the service instead: host ${name}, port ${port} (${consumer.name})`, place)],
+          },
+        ];
+      }),
+  },
   examples: {
     bad: [
       {
@@ -57,6 +85,40 @@ export default defineCause({
         facts: { endpoints: { 'localhost:6379': { containers: containers(container(), { ...app, networks: [{ name: 'host', address: null }] }) } } },
       },
       { name: "it is told the service's name", facts: { endpoints: { 'redis:6379': { containers: containers(container(), app) } } } },
+    ],
+  },
+  fileExamples: {
+    bad: [
+      {
+        name: 'compose: the application is told localhost',
+        files: { 'docker-compose.yml': 'services:\n  app:\n    image: shop:1\n    environment:\n      REDIS_URL: redis://localhost:6379\n  redis:\n    image: redis:7.2\n' },
+        at: 'docker-compose.yml:5',
+      },
+      {
+        name: 'compose: the loopback address stands in an env file',
+        files: {
+          'compose.yaml': 'services:\n  app:\n    image: shop:1\n    env_file: app.env\n  cache:\n    image: valkey/valkey:8.0\n',
+          'app.env': 'REDIS_HOST=127.0.0.1\nREDIS_PORT=6379\n',
+        },
+        at: 'app.env:1',
+      },
+    ],
+    good: [
+      {
+        name: "compose: the service's name",
+        files: { 'docker-compose.yml': 'services:\n  app:\n    image: shop:1\n    environment:\n      REDIS_URL: redis://redis:6379\n  redis:\n    image: redis:7.2\n' },
+      },
+      {
+        name: "compose: it shares the host's network",
+        files: {
+          'docker-compose.yml':
+            'services:\n  app:\n    image: shop:1\n    network_mode: host\n    environment:\n      REDIS_URL: redis://localhost:6379\n  redis:\n    image: redis:7.2\n    ports: ["6379:6379"]\n',
+        },
+      },
+      {
+        name: 'the application runs on the host, Redis in compose',
+        files: { '.env': 'REDIS_URL=redis://localhost:6379\n', 'docker-compose.yml': 'services:\n  redis:\n    image: redis:7.2\n    ports: ["6379:6379"]\n' },
+      },
     ],
   },
 });

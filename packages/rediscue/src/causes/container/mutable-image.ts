@@ -3,6 +3,7 @@ import { remedy } from '../declaration.ts';
 import { defineCause } from '../define.ts';
 import { container, containers } from '../example-parts.ts';
 import { runningContainer } from '../exposure.ts';
+import { change as changeFile, declaredServers, endpointsOf, programs } from '../in-files.ts';
 import { diagnoseAgain } from '../remedy.ts';
 
 export default defineCause({
@@ -27,6 +28,21 @@ export default defineCause({
       remedies: [remedy('Name the version that runs now', [`# compose: image: ${repository}:${version ?? '<version>'}`], diagnoseAgain(at))],
     };
   },
+  inFiles: {
+    detect: (project) =>
+      declaredServers(project).flatMap((server) => {
+        if (!server.image || !isMutableImage(server.image.value)) return [];
+        return [
+          {
+            summary: `${server.name} runs ${server.image.value}: the next pull may bring another major version.`,
+            evidence: programs(server),
+            where: [server.image.place],
+            concerns: endpointsOf(project, server),
+            remedies: [changeFile('Name a version, at least major and minor, or a digest', server.image.place)],
+          },
+        ];
+      }),
+  },
   examples: {
     bad: [
       { name: 'redis:latest', facts: { endpoints: { '127.0.0.1:6379': { containers: containers(container({ image: 'docker.io/library/redis:latest' })) } } } },
@@ -36,5 +52,9 @@ export default defineCause({
       { name: 'a version', facts: { endpoints: { '127.0.0.1:6379': { containers: containers(container()) } } } },
       { name: 'a digest', facts: { endpoints: { '127.0.0.1:6379': { containers: containers(container({ image: `redis@sha256:${'a'.repeat(64)}` })) } } } },
     ],
+  },
+  fileExamples: {
+    bad: [{ name: 'compose: redis:latest', files: { 'docker-compose.yml': 'services:\n  redis:\n    image: redis:latest\n' }, at: 'docker-compose.yml:3' }],
+    good: [{ name: 'compose: a version', files: { 'docker-compose.yml': 'services:\n  redis:\n    image: redis:7.2-alpine\n' } }],
   },
 });

@@ -3,6 +3,7 @@ import { remedy } from '../declaration.ts';
 import { defineCause } from '../define.ts';
 import { container, containers } from '../example-parts.ts';
 import { runningContainer } from '../exposure.ts';
+import { change as changeFile, declaredServers, endpointsOf, programs } from '../in-files.ts';
 
 export default defineCause({
   code: 'container/no-restart-policy',
@@ -31,8 +32,27 @@ export default defineCause({
       ],
     };
   },
+  inFiles: {
+    detect: (project) =>
+      declaredServers(project)
+        .filter(({ format, variant, restart }) => format === 'compose' && variant === null && (restart === null || restart.value === 'no'))
+        .map((server) => ({
+          summary: `${server.name} has no restart policy: after a crash or a reboot it stays down.`,
+          evidence: programs(server),
+          where: [server.restart?.place ?? server.place],
+          concerns: endpointsOf(project, server),
+          remedies: [changeFile(`Add \`restart: unless-stopped\` to ${server.name}`, server.restart?.place ?? server.place)],
+        })),
+  },
   examples: {
     bad: [{ name: 'restart: "no"', facts: { endpoints: { '127.0.0.1:6379': { containers: containers(container({ restartPolicy: 'no' })) } } } }],
     good: [{ name: 'unless-stopped', facts: { endpoints: { '127.0.0.1:6379': { containers: containers(container()) } } } }],
+  },
+  fileExamples: {
+    bad: [{ name: 'compose: nothing is said', files: { 'docker-compose.yml': 'services:\n  redis:\n    image: redis:7.2\n' }, at: 'docker-compose.yml:2' }],
+    good: [
+      { name: 'compose: unless-stopped', files: { 'docker-compose.yml': 'services:\n  redis:\n    image: redis:7.2\n    restart: unless-stopped\n' } },
+      { name: 'an application without one is no affair of ours', files: { 'docker-compose.yml': 'services:\n  app:\n    image: shop:1\n' } },
+    ],
   },
 });

@@ -1,6 +1,7 @@
 import { diagnoseTarget, remedy } from '../declaration.ts';
 import { defineCause } from '../define.ts';
 import { container, containers, notConnected } from '../example-parts.ts';
+import { about, change as changeFile, placeOf, programs, ways } from '../in-files.ts';
 import { hostOf, isUsable } from '../reach.ts';
 
 export default defineCause({
@@ -36,6 +37,24 @@ export default defineCause({
         ),
       ],
     };
+  },
+  inFiles: {
+    isProof: true,
+    detect: (project) =>
+      ways(project).flatMap(({ target, program, server, link }) => {
+        if (!program || !server || link?.by !== 'name' || link.sharesNetwork) return [];
+        const [own, theirs] = [program.networks.map(({ name }) => name).join(', '), server.networks.map(({ name }) => name).join(', ')];
+        const place = program.networks[0]?.place ?? program.place;
+        return [
+          {
+            summary: `${program.name} (${own}) and ${server.name} (${theirs}) share no network: the name ${server.name} does not exist for ${program.name}.`,
+            evidence: programs(program, server),
+            where: [place, placeOf(target, /_(HOST|URL)$/) ?? server.place],
+            ...about(target),
+            remedies: [changeFile(`Put both into one network: add ${server.networks[0]?.name} to ${program.name}`, place)],
+          },
+        ];
+      }),
   },
   examples: {
     bad: [
@@ -79,6 +98,31 @@ export default defineCause({
             },
           },
         },
+      },
+    ],
+  },
+  fileExamples: {
+    bad: [
+      {
+        name: 'compose: front and back',
+        files: {
+          'docker-compose.yml':
+            'services:\n  app:\n    image: shop:1\n    environment:\n      REDIS_URL: redis://redis:6379\n    networks: [front]\n  redis:\n    image: redis:7.2\n    networks: [back]\nnetworks:\n  front: {}\n  back: {}\n',
+        },
+        at: 'docker-compose.yml:6',
+      },
+    ],
+    good: [
+      {
+        name: 'compose: one of two networks is shared',
+        files: {
+          'docker-compose.yml':
+            'services:\n  app:\n    image: shop:1\n    environment:\n      REDIS_URL: redis://redis:6379\n    networks: [front, back]\n  redis:\n    image: redis:7.2\n    networks: [back]\nnetworks:\n  front: {}\n  back: {}\n',
+        },
+      },
+      {
+        name: 'compose: the default network',
+        files: { 'docker-compose.yml': 'services:\n  app:\n    image: shop:1\n    environment:\n      REDIS_URL: redis://redis:6379\n  redis:\n    image: redis:7.2\n' },
       },
     ],
   },

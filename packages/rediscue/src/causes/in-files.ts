@@ -1,0 +1,64 @@
+import type { Place } from '../facts/index.ts';
+import { edit, places } from './declaration.ts';
+import type { Cited, Remedy } from './define.ts';
+import type { ProgramView, ProjectView, TargetView } from './view.ts';
+
+type Consumer = TargetView['consumers'][number];
+
+/** Somebody who is told of a target, with what starts him and the declared server that the address leads to. */
+export interface Way {
+  target: TargetView;
+  consumer: Consumer;
+  program: ProgramView | null;
+  server: ProgramView | null;
+  /** How the files lead there; null where they do not. */
+  link: Consumer['server'];
+}
+
+/** Every way from a consumer to a Redis that the files declare. */
+export function ways(project: ProjectView): Way[] {
+  const bySubject = new Map(project.programs.map((program) => [program.subject, program]));
+  const find = (subject: string | null | undefined) => (subject == null ? null : (bySubject.get(subject) ?? null));
+  return project.targets.flatMap((target) =>
+    target.consumers.map((consumer) => ({ target, consumer, program: find(consumer.program), server: find(consumer.server?.program), link: consumer.server })),
+  );
+}
+
+/** Redis servers that files start. */
+export const declaredServers = (project: ProjectView): ProgramView[] => project.programs.filter(({ kind }) => kind === 'redis');
+
+/** Sentinels that files start. */
+export const declaredSentinels = (project: ProjectView): ProgramView[] => project.programs.filter(({ kind }) => kind === 'sentinel');
+
+/** Endpoints to which a declared server belongs: what a finding about it explains there. */
+export const endpointsOf = (project: ProjectView, server: ProgramView): string[] =>
+  project.targets
+    .filter(({ consumers }) => consumers.some((consumer) => consumer.server?.program === server.subject))
+    .flatMap(({ endpoints }) => endpoints.map(({ subject }) => subject));
+
+/** What a finding about a target's declaration says of it: its name, its endpoints, and its fact to cite. */
+export const about = (target: TargetView) => ({ target: target.name, concerns: target.endpoints.map(({ subject }) => subject) });
+
+/** Facts of programs to cite. */
+export const programs = (first: ProgramView, ...more: ProgramView[]): [Cited, ...Cited[]] => [
+  { probe: 'program', subject: first.subject },
+  ...more.map(({ subject }): Cited => ({ probe: 'program', subject })),
+];
+
+/** Where a part of a target (`host`, `port`, `password`) is set, or else where the target is. */
+export function placeOf({ declared }: TargetView, ending: RegExp): Place | null {
+  const sources = declared?.sources ?? [];
+  return sources.find(({ name }) => name !== null && ending.test(name))?.place ?? sources[0]?.place ?? null;
+}
+
+/** A change of a file: an editor at its place, checked by reading the files again. */
+export const change = (title: string, place: Place | null, ...more: string[]): Remedy => ({
+  title,
+  commands: [...(place === null ? [] : [edit(place)]), ...more],
+  risk: 'safe',
+  runbook: null,
+  verify: 'rediscue audit',
+});
+
+/** The whole declaration's places without gaps: what a report shows as `where`. */
+export const whereOf = (target: TargetView, first: Place | null): Place[] => (first === null ? places(target).slice(0, 1) : [first]);
