@@ -1,11 +1,12 @@
 import { copyFile, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { builtinModules } from 'node:module';
 import { dirname, join } from 'node:path';
 import { build } from 'esbuild';
 
 /**
  * Makes what is published: a program that Node.js 24 runs without a single dependency. It has a few parts, each a
- * bundle, so that a call only loads what it needs, when it needs it: `rediscue.mjs` the command line, `diagnose.mjs` and
- * `explain.mjs` what those commands do, `machine.mjs` and `verdict.mjs` what a diagnosis loads while it waits for a
+ * bundle, so that a call only loads what it needs, when it needs it: `rediscue.mjs` the command line, `diagnose.mjs`,
+ * `audit.mjs` and `explain.mjs` what those commands do, `project.mjs` the readers of files, `machine.mjs` and `verdict.mjs` what a diagnosis loads while it waits for a
  * server, `facts-schema.mjs` the checks of saved facts. A part that is loaded
  * costs time even where its code does not run: in one file `--version` took 1.7 times as long as Node.js itself.
  */
@@ -19,6 +20,8 @@ const draft = join(home, `dist.${process.pid}`);
 const parts = {
   rediscue: source('main.ts'),
   diagnose: source('cli/commands/diagnose/run.ts'),
+  audit: source('cli/commands/audit/run.ts'),
+  project: source('diagnose/project.ts'),
   machine: source('probes/machine.ts'),
   verdict: source('diagnose/verdict.ts'),
   explain: source('cli/commands/explain/run.ts'),
@@ -45,7 +48,9 @@ const loadedAnyway = new Set(['node:fs', 'node:path', 'node:url', 'node:util', '
 const lazyBuiltins = {
   name: 'lazy built-in modules',
   setup(bundle) {
-    bundle.onResolve({ filter: /^node:/ }, ({ path }) => ({ path, namespace: 'builtin' }));
+    // Packages may name them without `node:`.
+    const names = new RegExp(`^(node:)?(${builtinModules.join('|')})$`);
+    bundle.onResolve({ filter: names }, ({ path }) => ({ path: path.startsWith('node:') ? path : `node:${path}`, namespace: 'builtin' }));
     bundle.onLoad({ filter: /.*/, namespace: 'builtin' }, async ({ path }) => {
       const module = `process.getBuiltinModule(${JSON.stringify(path)})`;
       const { default: whole, ...named } = await import(path);
@@ -66,7 +71,9 @@ const withoutExamples = {
     bundle.onLoad({ filter: /\/src\/causes\/[a-z]+\/[a-z0-9-]+\.ts$/ }, async ({ path }) => {
       const text = await readFile(path, 'utf8');
       if (!text.includes('defineCause(')) return null;
-      const contents = text.replace(/^ {2}examples: (?:\{\n[\s\S]*?^ {2}\}|\{.*\}),$/m, '  examples: { bad: [], good: [] },');
+      const contents = text
+        .replace(/^ {2}examples: (?:\{\n[\s\S]*?^ {2}\}|\{.*\}),$/m, '  examples: { bad: [], good: [] },')
+        .replace(/^ {2}fileExamples: (?:\{\n[\s\S]*?^ {2}\}|\{.*\}),$/m, '');
       if (contents === text) throw new Error(`${path}: the examples were not found`);
       return { contents, loader: 'ts' };
     });

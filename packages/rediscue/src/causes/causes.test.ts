@@ -1,7 +1,7 @@
 import { readdirSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { filesOf } from '../declared/files.fixture.ts';
-import { factsOfFiles } from '../diagnose/audit.ts';
+import { factsOfFiles } from '../diagnose/project.ts';
 import { projectView } from '../diagnose/view.ts';
 import { type Facts, parseFacts } from '../facts/index.ts';
 import { type CauseCode, catalogue } from './catalogue.ts';

@@ -1,37 +1,12 @@
-import { filesIn, projectModel, readers, unreadable } from '../declared/project/index.ts';
-import type { Files } from '../declared/reading.ts';
 import type { Facts } from '../facts/index.ts';
-import { ProbeContext } from '../probes/context.ts';
 import type { Report } from '../report/contract.ts';
-import { version } from '../version.ts';
-import { recordConsumers, recordDeclared } from './declared-facts.ts';
-import { verdictOn } from './verdict.ts';
 
 /** Judges the files of a project alone: nothing is contacted. Throws when the folder cannot be read. */
-export function audit(project: string, environment: Readonly<Record<string, string | undefined>>): { report: Report; facts: Facts } {
+export async function audit(project: string, environment: Readonly<Record<string, string | undefined>>): Promise<{ report: Report; facts: Facts }> {
   const started = performance.now();
+  const [{ factsOfFiles, filesIn }, { verdictOn }] = await Promise.all([import('./project.ts'), import('./verdict.ts')]);
   const files = filesIn(project, { environment });
   const facts = factsOfFiles(files);
   facts.notChecked.push(...files.leftOut);
   return { report: verdictOn(facts, performance.now() - started), facts };
-}
-
-/** All that files declare, as facts: what nothing contacted can tell. */
-export function factsOfFiles(files: Files): Facts {
-  const takenAt = new Date().toISOString();
-  const model = projectModel(files, readers);
-  const context = new ProbeContext({ budgetMs: 0, windowMs: 0, write: false, project: files.name, environment: files.environment }, new AbortController().signal);
-  recordDeclared(model, context);
-  for (const { target, consumers } of model.targets) {
-    const [address] = target.fact.addresses;
-    const subject = target.fact.path ?? (address ? `${address.host}:${address.port}` : target.fact.name);
-    context.record('target', subject, target.fact.name, target.fact, context.clock.tick());
-    recordConsumers(
-      subject,
-      target.fact.name,
-      consumers.map((consumer) => ({ ...consumer, looked: 'not' as const })),
-      context,
-    );
-  }
-  return { schema: 1, tool: `rediscue ${version}`, takenAt, budgetMs: 0, look: 'files', facts: context.facts, notChecked: unreadable(model) };
 }

@@ -56,7 +56,7 @@ async function targetsOf({ targets: texts, environment, project, budgetMs }: Dia
     const targets = texts.map((text) => applyEnvironment(parseTarget(text, { kind: 'argument', name: null, place: null }, environment), environment));
     return { targets, model: null, notChecked: [] };
   }
-  const { filesIn, projectModel, readers, unreadable } = await import('../declared/project/index.ts');
+  const { filesIn, projectModel, readers, unreadable } = await import('./project.ts');
   const until = performance.now() + Math.min(readMs, budgetMs / 4);
   const files = filesIn(project, { environment, stop: () => performance.now() > until });
   const model = projectModel(files, readers);

@@ -2,7 +2,6 @@ import { readFileSync } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { join, relative, resolve } from 'node:path';
 import { audit } from '../../../diagnose/audit.ts';
-import { manual } from '../../../diagnose/verdict.ts';
 import { errors } from '../../../errors.ts';
 import type { Report } from '../../../report/contract.ts';
 import { plural } from '../../../report/layout.ts';
@@ -19,7 +18,7 @@ export async function runAudit({ arguments: paths, options }: Call<typeof known>
   formatOf(options);
   const { project, only } = await placeOf(paths, world);
   const inBaseline = options.baseline === undefined ? () => false : await readBaseline(resolve(world.folder, options.baseline));
-  const whole = audit(project, world.environment).report;
+  const whole = (await audit(project, world.environment)).report;
   const isAccepted = suppressedBy((file) => textOf(join(project, file)));
   const isElsewhere = ({ where }: Told) => only !== null && !where.some(({ file }) => only.some((path) => path === '' || file === path || file.startsWith(`${path}/`)));
   const asked = without(whole, isElsewhere).report;
@@ -31,6 +30,7 @@ export async function runAudit({ arguments: paths, options }: Call<typeof known>
   }
   const { report, left } = without(asked, (finding) => isAccepted(finding) || inBaseline(finding));
   if (left > 0) notes.push(`${plural(left, 'finding')} left out, by a baseline or a comment`);
+  const { manual } = await import('../../../diagnose/verdict.ts');
   return showReport(report, options, world, manual, notes);
 }
 
