@@ -1,0 +1,92 @@
+import type { Files, Reader, Reading, ReadingProblem } from '../reading.ts';
+import type { Surroundings } from './gaps.ts';
+import { HandMade } from './hand-made.ts';
+import { type Building, build, deployed, rootsOf } from './kustomize/build.ts';
+import { type Kustomization, readKustomization } from './kustomize/kustomization.ts';
+import { type Manifest, type ManifestFile, readManifests } from './manifest.ts';
+import { type ManifestSet, manifestSet } from './manifest-set.ts';
+import { folderOf, isDetectable, isExample, isKustomization } from './paths.ts';
+import { plainSets } from './plain-sets.ts';
+import { podLabelsOf, readSet } from './read-set.ts';
+import { selects } from './selector.ts';
+
+export type { NetworkPolicy, PolicyPeer, PolicyRule } from './network-policies.ts';
+export type { Claim, WorkloadObject } from './objects.ts';
+export type { Probe } from './probes.ts';
+export type { ServiceLinks } from './service-links.ts';
+export type { Service, ServicePort } from './services.ts';
+export type { ConfigMapObject, ConfigText, SecretObject } from './store-objects.ts';
+
+/** Objects over all kustomizations: overlays multiply their bases. */
+const maxBuilt = 20_000;
+
+/** Manifests of Kubernetes, what kustomize makes of them, and what Helm has rendered. */
+export const kubernetesReader: Reader = { id: 'kubernetes', detect: isDetectable, read };
+
+function read(paths: readonly string[], files: Files): Reading {
+  const problems: ReadingProblem[] = [];
+  const parsed = new Map<string, ManifestFile>();
+  const examples = paths.filter(isExample);
+  const manifestsIn = (path: string): ManifestFile => {
+    const known = parsed.get(path) ?? readManifests(path, files, problems);
+    parsed.set(path, known);
+    return known;
+  };
+  const real = paths.filter((path) => !isExample(path));
+  const kustomizations = new Map<string, Kustomization>(
+    real.filter(isKustomization).flatMap((file) => {
+      const found = readKustomization(file, files, problems);
+      return found ? [[file, found]] : [];
+    }),
+  );
+  const building: Building = { files, problems, kustomizations, manifestsIn, used: new Set(), built: new Map(), left: maxBuilt };
+  const sets: ManifestSet[] = rootsOf(kustomizations, files).map((root) => {
+    const { manifests, open } = deployed(root, building);
+    return manifestSet({ label: root.folder, kustomize: true, open: open || building.left < 0, manifests });
+  });
+  for (const kustomization of kustomizations.values()) if (!kustomization.isComponent) build(kustomization, building);
+  const kustomized = new Set([...kustomizations.values()].map(({ folder }) => folder));
+  // Beside a kustomization, a manifest that it does not name is a patch out of use or a leftover.
+  const isApplied = (path: string) => !building.used.has(path) && !kustomized.has(folderOf(path));
+  const plain = real.filter((path) => !isKustomization(path)).map((path) => ({ path, file: manifestsIn(path) }));
+  const all = new Set<Manifest>(plain.flatMap(({ file }) => file.manifests));
+  sets.push(...plainSets(plain.filter(({ path }) => isApplied(path))));
+  const handMade = new HandMade(files);
+  const surroundings = surroundingsOf(sets, [...all], () => examples.flatMap((path) => readManifests(path, files, []).manifests), handMade);
+  const isFluxed =
+    plain.some(({ file }) => file.foreign.some(({ group }) => group === 'kustomize.toolkit.fluxcd.io')) ||
+    [...all].some(({ apiVersion }) => apiVersion.startsWith('kustomize.toolkit.fluxcd.io/'));
+  const isSubstituted = (text: string) => /\$\{\w+[^}]*\}|\$[A-Z][A-Z0-9_]+/.test(text) && (isFluxed || handMade.fillsIn);
+  const readings = sets.map((set) => readSet(set, surroundings, isSubstituted));
+  return {
+    programs: readings.flatMap(({ programs }) => programs),
+    dangling: readings.flatMap(({ dangling }) => dangling),
+    objects: readings.flatMap(({ objects }) => objects),
+    problems: distinct([...problems, ...readings.flatMap((reading) => reading.problems)]),
+  };
+}
+
+function surroundingsOf(sets: readonly ManifestSet[], all: readonly Manifest[], examples: () => Manifest[], handMade: HandMade): Surroundings {
+  let shown: ManifestSet | null = null;
+  const allSet = manifestSet({ label: '', kustomize: false, open: false, manifests: all });
+  const declares = ({ stores, manifests }: ManifestSet, kind: string, name: string) =>
+    stores.has(`${kind} ${name}`) || manifests.some((each) => each.kind === kind && each.name === name);
+  let labels: ReadonlyMap<string, string>[] | null = null;
+  return {
+    isDeclared(kind, name) {
+      shown ??= manifestSet({ label: '', kustomize: false, open: false, manifests: examples() });
+      return declares(allSet, kind, name) || declares(shown, kind, name);
+    },
+    isSelected(service) {
+      labels ??= [...all, ...sets.flatMap(({ manifests }) => manifests)].flatMap((manifest) => podLabelsOf(manifest) ?? []);
+      const { selector } = service;
+      return selector !== null && labels.some((each) => selects(selector, each));
+    },
+    handMade,
+  };
+}
+
+/** A base is read once for each of its overlays; what is wrong in it is told once. */
+function distinct(problems: readonly ReadingProblem[]): ReadingProblem[] {
+  return [...new Map(problems.map((problem) => [`${problem.place.file}:${problem.place.line}:${problem.place.column} ${problem.why}`, problem])).values()];
+}
