@@ -46,7 +46,7 @@ function importsIn(source: Source): (type: string) => boolean {
   return (type) => {
     const named = imports.find((text) => new RegExp(`\\.${type}\\s*;`).test(text));
     return named
-      ? /redis|lettuce|jedis|redisson|vertx/i.test(named)
+      ? /redis|lettuce|jedis|redisson|vertx/i.test(named.slice(0, named.lastIndexOf('.')))
       : imports.some((text) => /(redis|lettuce|jedis|valkey)\S*\.\*/i.test(text)) || (!isOwn(type) && !/^Redis$/.test(type));
   };
 }
