@@ -23,7 +23,7 @@ export function calledTogether(files: Files): string[][] {
 }
 
 /** Several commands may stand in one line. */
-const callsIn = (line: string): string[][] => line.split(/&&|\|\||;/).map((command) => [...command.matchAll(option)].map((match) => match[1] ?? ''));
+const callsIn = (line: string): string[][] => line.split(/&&|\|\||;|",/).map((command) => [...command.matchAll(option)].map((match) => match[1] ?? ''));
 
 function add(files: Files, found: Map<string, string[]>, caller: string, names: readonly string[]): void {
   if (names.length === 0) return;

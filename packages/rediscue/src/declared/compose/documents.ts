@@ -6,8 +6,10 @@ import { treesOf } from './yaml-file.ts';
 export interface Loading {
   session: Session;
   files: string[];
-  /** Files that others draw in by `include` or `extends`. */
-  drawnIn: Set<string>;
+  /** Files that others take services from one by one. */
+  extended: Set<string>;
+  /** Files that are a part of the project as a whole. */
+  included: Set<string>;
 }
 
 /** A file's documents that are maps. */

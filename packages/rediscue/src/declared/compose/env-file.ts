@@ -49,16 +49,15 @@ export function parseEnvFile(file: string, content: string, raw = false): EnvFil
   let at = 0;
   let line = 1;
   let lineStart = 0;
+  // Where the line of `at` ends.
+  let lineEnd = endOf(text, 0);
   const moveTo = (to: number) => {
-    for (let end = text.indexOf('\n', at); end !== -1 && end < to; end = text.indexOf('\n', end + 1)) {
-      line += 1;
-      lineStart = end + 1;
-    }
     at = to;
-  };
-  const endOfLine = (from: number) => {
-    const end = text.indexOf('\n', from);
-    return end === -1 ? text.length : end;
+    while (lineEnd < at) {
+      line += 1;
+      lineStart = lineEnd + 1;
+      lineEnd = endOf(text, lineStart);
+    }
   };
   const problem = (why: string) => {
     if (found.problems.length < maxProblems) found.problems.push({ place: { file, line, column: at - lineStart + 1 }, why });
@@ -66,7 +65,7 @@ export function parseEnvFile(file: string, content: string, raw = false): EnvFil
   while (at < text.length) {
     moveTo(skip(anyBlank, text, at));
     if (at >= text.length) break;
-    const end = endOfLine(at);
+    const end = lineEnd;
     if (text[at] === '#') {
       moveTo(end);
       continue;
@@ -101,6 +100,11 @@ export function parseEnvFile(file: string, content: string, raw = false): EnvFil
     moveTo(quote ? quote.end : end);
   }
   return found;
+}
+
+function endOf(text: string, from: number): number {
+  const end = text.indexOf('\n', from);
+  return end === -1 ? text.length : end;
 }
 
 /** A quoted value that begins here; null without quotes. */

@@ -85,11 +85,11 @@ function baseOf(extending: Extending, services: MapNode, by: string, reference: 
 function servicesOf(extending: Extending, reference: Node, file: string): MapNode | null {
   const known = extending.files.get(file);
   if (known !== undefined) return known;
-  const { session, drawnIn, files } = extending.loading;
+  const { session, extended: taken, files } = extending.loading;
   let services: MapNode | null = null;
   if (extending.files.size >= maxFiles) session.problem(reference, 'too many files extend each other; this one is not followed');
   else if (session.yaml(file) !== null) {
-    drawnIn.add(file);
+    taken.add(file);
     files.push(file);
     const documents = documentsOf(session, { ...reference.source, file, base: dirname(file) });
     const [first, ...rest] = documents;

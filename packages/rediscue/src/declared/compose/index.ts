@@ -1,6 +1,6 @@
 import type { Reader } from '../reading.ts';
 import { composeName } from './names.ts';
-import { tellProject } from './project.ts';
+import { loadProject, tellProject } from './project.ts';
 import { sessionOf } from './session.ts';
 import { stacksOf } from './stacks.ts';
 
@@ -15,11 +15,15 @@ export const composeReader: Reader = {
   detect: (path) => composeName(path) !== null,
   read(paths, files) {
     const session = sessionOf(files);
-    const drawnIn = new Set<string>();
-    const stacks = stacksOf(session, paths);
-    for (const stack of stacks.own) for (const path of tellProject(session, stack)) drawnIn.add(path);
-    // What others include or extend is a part of them, unless compose would take it by its name alone.
-    for (const stack of stacks.byVariant) if (!drawnIn.has(stack.paths.at(-1) ?? '')) tellProject(session, stack);
+    const { own, byVariant } = stacksOf(session, paths);
+    const loaded = own.map((stack) => loadProject(session, stack));
+    const includes = new Map(loaded.map(({ stack, loading }) => [stack.paths[0] ?? '', loading.included]));
+    // What another project includes is a part of that one: alone it may lack what it refers to.
+    const isPart = (path: string) => [...includes].some(([other, included]) => other !== path && included.has(path) && !includes.get(path)?.has(other));
+    const parts = new Set([...includes.keys()].filter(isPart));
+    for (const project of loaded) if (!parts.has(project.stack.paths[0] ?? '')) tellProject(session, project);
+    const drawnIn = new Set(loaded.flatMap(({ loading }) => [...loading.included, ...loading.extended]));
+    for (const stack of byVariant) if (!drawnIn.has(stack.paths.at(-1) ?? '')) tellProject(session, loadProject(session, stack));
     return session.reading();
   },
 };

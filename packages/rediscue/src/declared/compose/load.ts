@@ -57,7 +57,7 @@ function includeOne(loading: Loading, item: Node, trail: readonly string[]): Map
     session.problem(item, 'too many files include each other; this one is not followed');
     return null;
   }
-  for (const path of paths) loading.drawnIn.add(path);
+  for (const path of paths) loading.included.add(path);
   const folder = quietText(childOf(item, 'project_directory'));
   const base = folder === null || folder === '' ? dirname(first) : resolvePath(source.base, folder);
   const envFiles = itemsOf(childOf(item, 'env_file')).map((each) => resolvePath(source.base, quietText(each) ?? ''));

@@ -29,27 +29,44 @@ export function projectScope(session: Session, folder: string): { scope: Scope; 
   return { scope: firstOf(environment, mapScope(dotenv)), dotenv };
 }
 
-/** Reads one project and tells all it declares. Returns the files that it drew in from elsewhere. */
-export function tellProject(session: Session, stack: Stack): ReadonlySet<string> {
-  session.beginProject();
-  const loading: Loading = { session, files: [], drawnIn: new Set() };
+/** A project's files laid together. */
+export interface LoadedProject {
+  stack: Stack;
+  /** Null when none of the files is for compose. */
+  root: MapNode | null;
+  project: string;
+  scope: Scope;
+  loading: Loading;
+}
+
+export function loadProject(session: Session, stack: Stack): LoadedProject {
+  const loading: Loading = { session, files: [], extended: new Set(), included: new Set() };
   const { scope: known } = projectScope(session, stack.folder);
-  let project = '';
-  const scope: Scope = (name) => known(name) ?? (name === 'COMPOSE_PROJECT_NAME' && project !== '' ? { value: project, from: { what: 'the project', place: null } } : undefined);
-  const root = loadFiles(loading, stack.paths, stack.folder, scope);
-  if (root === null || !isCompose(root)) return loading.drawnIn;
-  project = projectName(session, stack, root, known);
+  const loaded: LoadedProject = { stack, root: null, project: '', scope: known, loading };
+  loaded.scope = (name) =>
+    known(name) ?? (name === 'COMPOSE_PROJECT_NAME' && loaded.project !== '' ? { value: loaded.project, from: { what: 'the project', place: null } } : undefined);
+  const root = loadFiles(loading, stack.paths, stack.folder, loaded.scope);
+  if (root !== null && isCompose(root)) {
+    loaded.root = root;
+    loaded.project = projectName(session, stack, root, known);
+  }
+  return loaded;
+}
+
+/** Tells all that a project declares. */
+export function tellProject(session: Session, { stack, root, project, scope, loading }: LoadedProject): void {
+  if (root === null) return;
+  session.beginProject();
   const group = `${project}@${stack.folder}${stack.isApart ? `#${stack.variant ?? basename(stack.paths.at(-1) ?? '')}` : ''}`;
   const declared = { volumes: sectionOf(root, 'volumes'), secrets: sectionOf(root, 'secrets'), configs: sectionOf(root, 'configs') };
   const networks = sectionOf(root, 'networks');
-  const profiles = new Set((known('COMPOSE_PROFILES')?.value ?? '').split(',').map((profile) => profile.trim()));
+  const profiles = new Set((scope('COMPOSE_PROFILES')?.value ?? '').split(',').map((profile) => profile.trim()));
   tellServices(session, { group, variant: stack.variant, scope, services: sectionOf(root, 'services'), networks, declared, profiles });
   const data: ComposeProject = { project, group, folder: stack.folder, files: [...new Set(loading.files)], variant: stack.variant, ignored: stack.ignored };
   session.objects.push({ kind: 'compose-project', name: project, place: { file: stack.paths[0] ?? '' }, data });
   tellDeclared(session, group, networks, declared.volumes);
   tellContents(session, group, 'compose-secret', declared.secrets, scope);
   tellContents(session, group, 'compose-config', declared.configs, scope);
-  return loading.drawnIn;
 }
 
 /** Compose's order: the variable, the file's `name`, the folder. */

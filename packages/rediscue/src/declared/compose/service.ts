@@ -33,7 +33,8 @@ export function tellServices(session: Session, project: Project): void {
   });
   for (const { links: each } of own) for (const { service, alias } of each) if (alias) links.set(service, [...(links.get(service) ?? []), alias].slice(-50));
   for (const { name, key, service, links: each } of own) {
-    if (!session.spend(1, key)) return;
+    // A program is far more than one entry.
+    if (!session.spend(5, key)) return;
     tellService(session, project, name, key, service, each, links.get(name) ?? []);
   }
   checkContents(session, project.declared);

@@ -7,7 +7,9 @@ import { parseYaml, type YamlFile } from './yaml-file.ts';
 
 /** Entries that one project may give: few bytes with aliases could stand for millions. */
 const maxEntries = 50_000;
-const maxProblems = 500;
+/** The same for all projects of one call. */
+const maxAll = 300_000;
+const maxProblems = 200;
 
 /** What one call of the reader keeps: parsed files, and what was found. */
 export interface Session {
@@ -31,6 +33,7 @@ export function sessionOf(files: Files): Session {
   const problems = new Map<string, ReadingProblem>();
   const dangling = new Map<string, Dangling>();
   let left = maxEntries;
+  let leftOfAll = maxAll;
   const tell = (place: Place, why: string) => {
     if (problems.size < maxProblems) problems.set(`${place.file}:${place.line}:${place.column}:${why}`, { place, why });
   };
@@ -60,17 +63,19 @@ export function sessionOf(files: Files): Session {
     },
     spend: (count, at) => {
       left -= count;
+      leftOfAll -= count;
       if (left >= 0) return true;
       if (left + count >= 0) session.problem(at, 'the project repeats too much; the rest of it is not read');
       left = -1;
       return false;
     },
     beginProject: () => {
-      left = maxEntries;
+      left = Math.max(0, Math.min(maxEntries, leftOfAll));
     },
     reading: () => {
-      for (const [file, read] of yamls) for (const { line, column, why } of read?.problems ?? []) tell({ file, line, column }, why);
-      return { programs: session.programs, dangling: [...dangling.values()], objects: session.objects, problems: [...problems.values()] };
+      // What is wrong with a file as a whole comes first: it explains the rest.
+      const ofFiles = [...yamls].flatMap(([file, read]) => (read?.problems ?? []).map(({ line, column, why }): ReadingProblem => ({ place: { file, line, column }, why })));
+      return { programs: session.programs, dangling: [...dangling.values()], objects: session.objects, problems: [...ofFiles.slice(0, maxProblems), ...problems.values()] };
     },
   };
   return session;

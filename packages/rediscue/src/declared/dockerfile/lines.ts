@@ -19,7 +19,7 @@ interface Piece {
 export interface DockerfileLines {
   instructions: Instruction[];
   /** Sign that continues a line and takes the meaning from the next one. */
-  escape: '\\' | '`';
+  escapeSign: '\\' | '`';
   problems: { line: number; why: string }[];
 }
 
@@ -30,7 +30,7 @@ const heredoc = /(?:^|[^<])<<(-?)(?:"([^"\s]+)"|'([^'\s]+)'|([A-Za-z0-9_][\w.]*)
 /** Splits a Dockerfile into instructions: continuation lines, comments between them, here-documents, the escape directive. */
 export function linesOf(text: string): DockerfileLines {
   const lines = text.replace(/^\uFEFF/, '').split(/\r?\n/);
-  const found: DockerfileLines = { instructions: [], escape: '\\', problems: [] };
+  const found: DockerfileLines = { instructions: [], escapeSign: '\\', problems: [] };
   let at = directives(lines, found);
   while (at < lines.length) {
     const first = lines[at] ?? '';
@@ -54,7 +54,7 @@ function directives(lines: readonly string[], found: DockerfileLines): number {
   let at = 0;
   for (let match = directive.exec(lines[at] ?? ''); match; match = directive.exec(lines[at] ?? '')) {
     if (match[1]?.toLowerCase() === 'escape') {
-      if (match[2] === '`') found.escape = '`';
+      if (match[2] === '`') found.escapeSign = '`';
       else if (match[2] !== '\\') found.problems.push({ line: at + 1, why: 'the escape sign is a backslash or a backtick' });
     }
     at += 1;
@@ -63,7 +63,7 @@ function directives(lines: readonly string[], found: DockerfileLines): number {
 }
 
 function instructionAt(lines: readonly string[], start: number, match: RegExpExecArray, found: DockerfileLines): number {
-  const continued = found.escape === '\\' ? /\\[ \t]*$/ : /`[ \t]*$/;
+  const continued = found.escapeSign === '\\' ? /\\[ \t]*$/ : /`[ \t]*$/;
   const parts: string[] = [];
   const pieces: Piece[] = [];
   let length = 0;
@@ -105,6 +105,13 @@ function heredocsAt(lines: readonly string[], start: number, instruction: Instru
 
 /** Line and column of a place in an instruction's text. */
 export function positionIn(instruction: Instruction, offset: number): { line: number; column: number } {
-  const piece = instruction.pieces.findLast(({ start }) => start <= offset);
+  const { pieces } = instruction;
+  let [low, high] = [0, pieces.length - 1];
+  while (low < high) {
+    const middle = (low + high + 1) >> 1;
+    if ((pieces[middle]?.start ?? 0) <= offset) low = middle;
+    else high = middle - 1;
+  }
+  const piece = pieces[low];
   return piece ? { line: piece.line, column: piece.column + offset - piece.start } : { line: instruction.line, column: 1 };
 }

@@ -12,7 +12,7 @@ export interface Dockerfile {
 
 interface Reading extends Dockerfile {
   file: string;
-  escape: string;
+  escapeSign: string;
   /** Arguments before the first stage: only `FROM` sees them, and an `ARG` of the same name. */
   global: Stage['args'];
 }
@@ -26,10 +26,10 @@ const elsewhere = /^(?:(?:TARGET|BUILD)(?:PLATFORM|OS|ARCH|VARIANT)|PATH|HOME|LD
 
 /** Reads a Dockerfile; null when the text is none. */
 export function readDockerfile(file: string, text: string): Dockerfile | null {
-  const { instructions, escape, problems } = linesOf(text);
+  const { instructions, escapeSign, problems } = linesOf(text);
   const first = instructions.find(({ name }) => name !== 'ARG');
   if (first?.name !== 'FROM' || instructions.every(({ name }) => !known.has(name))) return null;
-  const reading: Reading = { file, escape, global: new Map(), stages: [], problems: [] };
+  const reading: Reading = { file, escapeSign, global: new Map(), stages: [], problems: [] };
   for (const { line, why } of problems.slice(0, maxProblems)) reading.problems.push({ place: { file, line, column: 1 }, why });
   for (const instruction of instructions) {
     if (!known.has(instruction.name)) tell(reading, instruction, 'it is no instruction of a Dockerfile');
@@ -61,11 +61,11 @@ function lookupOf(reading: Reading, stage: Stage | undefined): Lookup {
 }
 
 function expanded(reading: Reading, stage: Stage | undefined, text: string): Expanded {
-  return expandWord(text, reading.escape, lookupOf(reading, stage));
+  return expandWord(text, reading.escapeSign, lookupOf(reading, stage));
 }
 
 function from(reading: Reading, instruction: Instruction): boolean {
-  const words = wordsOf(instruction.text, reading.escape).filter(({ text }) => !text.startsWith('--'));
+  const words = wordsOf(instruction.text, reading.escapeSign).filter(({ text }) => !text.startsWith('--'));
   const [image, as, name] = words;
   if (!image) {
     tell(reading, instruction, '`FROM` names no image');
@@ -87,7 +87,7 @@ function from(reading: Reading, instruction: Instruction): boolean {
 
 function argument(reading: Reading, instruction: Instruction, stage: Stage | undefined): void {
   const args = stage ? stage.args : reading.global;
-  for (const { text, start } of wordsOf(instruction.text, reading.escape)) {
+  for (const { text, start } of wordsOf(instruction.text, reading.escapeSign)) {
     const sign = text.indexOf('=');
     const name = sign === -1 ? text : text.slice(0, sign);
     const place = placeAt(reading, instruction, start);
@@ -128,7 +128,7 @@ const settings: Readonly<Record<string, (reading: Reading, instruction: Instruct
   },
   EXPOSE: expose,
   VOLUME: (reading, instruction, stage) => {
-    const list = execForm(instruction.text)?.map((text) => ({ text, start: 0 })) ?? wordsOf(instruction.text, reading.escape);
+    const list = execForm(instruction.text)?.map((text) => ({ text, start: 0 })) ?? wordsOf(instruction.text, reading.escapeSign);
     for (const { text, start } of list) {
       const read = expanded(reading, stage, text);
       if (read.value !== '' && read.elsewhere.length === 0) stage.volumes.push({ value: read.value, place: placeAt(reading, instruction, start) });
@@ -148,7 +148,7 @@ function commandOf(reading: Reading, instruction: Instruction, stage: Stage, off
 }
 
 function environment(reading: Reading, instruction: Instruction, stage: Stage): void {
-  const words = wordsOf(instruction.text, reading.escape);
+  const words = wordsOf(instruction.text, reading.escapeSign);
   const [first, second] = words;
   if (!first) return;
   // `ENV NAME value of several words`: the older form.
@@ -160,8 +160,9 @@ function environment(reading: Reading, instruction: Instruction, stage: Stage): 
       : []
     : words.flatMap(({ text, start }) => {
         const sign = text.indexOf('=');
-        if (sign < 1) tell(reading, instruction, '`ENV` takes `NAME=value`, with quotes around a value that holds blanks');
-        return sign < 1 ? [] : [{ name: text.slice(0, sign), value: { text: text.slice(sign + 1), start: start + sign + 1 } }];
+        const isName = /^[A-Za-z_][\w.-]*$/.test(text.slice(0, Math.max(sign, 0)));
+        if (!isName) tell(reading, instruction, '`ENV` takes `NAME=value`, with quotes around a value that holds blanks');
+        return !isName ? [] : [{ name: text.slice(0, sign), value: { text: text.slice(sign + 1), start: start + sign + 1 } }];
       });
   // A line's own variables are seen from the next line on.
   const variables = pairs.map(({ name, value }) => variableOf(reading, instruction, stage, name, value));
@@ -183,7 +184,7 @@ function originOf(stage: Stage, name: string): { what: string; place: Place | nu
 }
 
 function expose(reading: Reading, instruction: Instruction, stage: Stage): void {
-  for (const { text, start } of wordsOf(instruction.text, reading.escape)) {
+  for (const { text, start } of wordsOf(instruction.text, reading.escapeSign)) {
     const read = expanded(reading, stage, text);
     const match = /^(\d{1,5})(?:-(\d{1,5}))?(?:\/tcp)?$/i.exec(read.value);
     const [from, to] = [Number(match?.[1]), Number(match?.[2] ?? match?.[1])];
@@ -196,7 +197,7 @@ function expose(reading: Reading, instruction: Instruction, stage: Stage): void 
 }
 
 function copy(reading: Reading, instruction: Instruction, stage: Stage): void {
-  const all = wordsOf(instruction.text, reading.escape);
+  const all = wordsOf(instruction.text, reading.escapeSign);
   const from = all.find(({ text }) => text.startsWith('--from='))?.text.slice('--from='.length) ?? null;
   const words = all.filter(({ text }) => !text.startsWith('--'));
   const start = words[0]?.start ?? 0;
