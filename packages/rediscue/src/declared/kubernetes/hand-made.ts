@@ -25,7 +25,7 @@ export class HandMade {
 
   /** Whether a script or a note makes a Secret or ConfigMap of that name with `kubectl create`. */
   makes(name: string): boolean {
-    return this.#all().some((text) => /create\s+(-n\s+\S+\s+)?(secret|configmap|cm)\b/.test(text) && text.includes(name));
+    return this.#all().some((text) => /\bcreate\b[^\n]{0,120}\b(secret|configmap|cm)\b/.test(text) && text.includes(name));
   }
 
   /** Whether `${NAME}` in manifests is filled in by a script. */

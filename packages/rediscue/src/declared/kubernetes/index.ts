@@ -5,7 +5,7 @@ import { type Building, build, deployed, rootsOf } from './kustomize/build.ts';
 import { type Kustomization, readKustomization } from './kustomize/kustomization.ts';
 import { type Manifest, type ManifestFile, readManifests } from './manifest.ts';
 import { type ManifestSet, manifestSet } from './manifest-set.ts';
-import { folderOf, isDetectable, isExample, isKustomization } from './paths.ts';
+import { folderOf, isDetectable, isExample, isKustomization, rootFolderOf } from './paths.ts';
 import { plainSets } from './plain-sets.ts';
 import { podLabelsOf, readSet } from './read-set.ts';
 import { selects } from './selector.ts';
@@ -50,7 +50,16 @@ function read(paths: readonly string[], files: Files): Reading {
   const isApplied = (path: string) => !building.used.has(path) && !kustomized.has(folderOf(path));
   const plain = real.filter((path) => !isKustomization(path)).map((path) => ({ path, file: manifestsIn(path) }));
   const all = new Set<Manifest>(plain.flatMap(({ file }) => file.manifests));
-  sets.push(...plainSets(plain.filter(({ path }) => isApplied(path))));
+  // Where a pattern of a manifest lies, somebody makes the real one of it.
+  const hasTemplates = new Set(
+    examples.filter((path) => /\bkind:\s*(Deployment|StatefulSet|DaemonSet|Pod|ReplicationController)\b/.test(files.text(path) ?? '')).map(rootFolderOf),
+  );
+  sets.push(
+    ...plainSets(
+      plain.filter(({ path }) => isApplied(path)),
+      hasTemplates,
+    ),
+  );
   const handMade = new HandMade(files);
   const surroundings = surroundingsOf(sets, [...all], () => examples.flatMap((path) => readManifests(path, files, []).manifests), handMade);
   const isFluxed =

@@ -1,4 +1,4 @@
-import { groupOf, type Manifest } from './manifest.ts';
+import type { Manifest } from './manifest.ts';
 import { type Store, storesOf } from './stores.ts';
 
 /** Manifests that are applied together. */
@@ -55,7 +55,7 @@ const harmless =
   /^(monitoring\.coreos\.com|bitnami\.com|external-secrets\.io|cert-manager\.io|acme\.cert-manager\.io|(.+\.)?istio\.io|traefik\.(io|containo\.us)|gateway\.networking\.k8s\.io|cilium\.io|keda\.sh|kyverno\.io|projectcontour\.io|cloud\.google\.com|networking\.gke\.io|elbv2\.k8s\.aws|kustomize\.config\.k8s\.io|route\.openshift\.io)$/;
 
 /** Whether objects of this group may make others, as operators and GitOps tools do. */
-export function makesObjects(apiVersionOrGroup: string): boolean {
-  const group = groupOf(apiVersionOrGroup) || apiVersionOrGroup;
+export function makesObjects({ group, kind }: { group: string; kind: string }): boolean {
+  if (/^(Prometheus|PrometheusAgent|Alertmanager|ThanosRuler)$/.test(kind)) return true;
   return group.includes('.') && !/(^|\.)k8s\.io$/.test(group) && !harmless.test(group);
 }

@@ -23,6 +23,8 @@ export interface ManifestFile {
   manifests: Manifest[];
   /** Kinds of custom resources whose meaning is not known here, with their API group. */
   foreign: { kind: string; group: string }[];
+  /** Parts of it are templates that are no YAML yet: what they become is not known. */
+  unseen: boolean;
 }
 
 /** Kinds that declare what an application gets. Others are not even parsed: definitions of custom resources fill megabytes. */
@@ -40,7 +42,7 @@ const maxListed = 2000;
 
 /** Reads the manifests of a file. What is none is passed over without a word, and so is a template that is no YAML yet. */
 export function readManifests(file: string, files: Files, problems: ReadingProblem[]): ManifestFile {
-  const found: ManifestFile = { manifests: [], foreign: [] };
+  const found: ManifestFile = { manifests: [], foreign: [], unseen: false };
   const text = isKustomization(file) ? null : files.text(file);
   if (text === null || !text.includes('apiVersion') || !text.includes('kind')) return found;
   const isTemplate = /\{\{|\{%|<%/.test(text);
@@ -54,6 +56,7 @@ export function readManifests(file: string, files: Files, problems: ReadingProbl
     const own: ReadingProblem[] = [];
     const root = parseChunk(file, chunk, own);
     if (root !== null || !isTemplate) problems.push(...own);
+    else found.unseen = true;
     if (root !== null) addTo(found, root, file, { depth: 0 });
   }
   return found;
@@ -61,7 +64,7 @@ export function readManifests(file: string, files: Files, problems: ReadingProbl
 
 /** Parses what is known to be a manifest or a patch, such as an inline patch of a kustomization. */
 export function manifestsOf(root: Node, file: string): Manifest[] {
-  const found: ManifestFile = { manifests: [], foreign: [] };
+  const found: ManifestFile = { manifests: [], foreign: [], unseen: false };
   addTo(found, root, file, { depth: 0 });
   return found.manifests;
 }

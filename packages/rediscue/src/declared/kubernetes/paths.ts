@@ -9,7 +9,7 @@ export const isDetectable = (path: string): boolean => detectable.test(path) && 
 
 export const isKustomization = (path: string): boolean => /(^|\/)(kustomization\.ya?ml|Kustomization)$/.test(path);
 
-const decoyFolder = /^(examples?|samples?|testdata|test-data|fixtures?|__fixtures__|__tests__|__snapshots__|node_modules|vendor)$/i;
+const decoyFolder = /^(docs?|documentation|_?archived?|examples?|samples?|testdata|test-data|fixtures?|__fixtures__|__tests__|__snapshots__|node_modules|vendor)$/i;
 const decoyName = /(^|[._-])(examples?|samples?|templates?|tmpl|tpl|dist|skeleton)([._-]|$)/i;
 
 /** Whether it shows how a manifest may look, and is applied by nobody as it is. */
@@ -19,7 +19,8 @@ export function isExample(path: string): boolean {
   return parts.some((part) => decoyFolder.test(part)) || decoyName.test(name.replace(/\.(ya?ml|json)$/i, ''));
 }
 
-const word = 'dev|devel|development|local|test|testing|ci|qa|uat|int|integration|stage|staging|stg|pre-?prod|preproduction|preview|sandbox|demo|prod|production|live|canary|dr';
+const word =
+  'dev|devel|development|local|tests?|testing|e2e|ci|qa|uat|int|integration|stage|staging|stg|pre-?prod|preproduction|preview|sandbox|demo|prod|production|live|canary|dr';
 const whole = new RegExp(`^(?:${word})$`, 'i');
 const atEnd = new RegExp(`[._-](${word})$`, 'i');
 const atStart = new RegExp(`^(${word})[._-]`, 'i');

@@ -20,9 +20,27 @@ export const seesService = (service: Service, running: Running): boolean =>
   sameNamespace(service.namespace, running.namespace) &&
   (service.variant === null || running.workload.manifest.variant === null || service.variant === running.workload.manifest.variant);
 
-/** Whether a Service leads to the pods of a workload. */
-export const leadsTo = (service: Service, running: Running): boolean =>
-  service.selector !== null && seesService(service, running) && selects(service.selector, running.workload.labels);
+/** Labels that pods get while they run. */
+const runtimeLabels = /^(pod-template-hash|controller-revision-hash|(batch\.kubernetes\.io\/)?job-name|apps\.kubernetes\.io\/pod-index)$/;
+const podName = 'statefulset.kubernetes.io/pod-name';
+
+/** Whether a Service leads to the pods of a workload, or to one of them by its name. */
+export function leadsTo(service: Service, running: Running): boolean {
+  if (service.selector === null || !seesService(service, running)) return false;
+  const { name, kind, labels } = running.workload;
+  const own = service.selector.labels[podName];
+  if (own !== undefined && (kind !== 'StatefulSet' || own.replace(/-\d+$/, '') !== name)) return false;
+  const lasting = Object.entries(service.selector.labels).filter(([key]) => key !== podName && !runtimeLabels.test(key));
+  return selects({ labels: Object.fromEntries(lasting), expressions: [] }, labels);
+}
+
+/** Whether a Service may lead there once the pod has taken a role: operators and side cars label the primary. */
+export function mayLeadTo(service: Service, running: Running): boolean {
+  if (service.selector === null || !seesService(service, running)) return false;
+  const { labels } = running.workload;
+  const fixed = Object.entries(service.selector.labels).filter(([key]) => labels.has(key) || !/role|leader|primary|master/i.test(key));
+  return fixed.length > 0 && selects({ labels: Object.fromEntries(fixed), expressions: [] }, labels);
+}
 
 /** Ties a Service to the programs that it selects: their names, and the ports on which it shows them outside. */
 export function tie(service: Service, running: Running): void {

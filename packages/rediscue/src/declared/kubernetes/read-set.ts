@@ -7,7 +7,7 @@ import { checkVolumes } from './mounts.ts';
 import { type NetworkPolicy, networkPolicyOf } from './network-policies.ts';
 import { claimObject, servicesObjects, workloadObject } from './objects.ts';
 import { programOf } from './programs.ts';
-import { leadsTo, type Running, seesService, tie } from './reach.ts';
+import { leadsTo, mayLeadTo, type Running, seesService, tie } from './reach.ts';
 import { selects } from './selector.ts';
 import { type Service, serviceOf } from './services.ts';
 import { storeObject } from './store-objects.ts';
@@ -98,7 +98,8 @@ function checkServices({ set, services, missing, surroundings }: Context, runnin
   if (running.length === 0) return;
   for (const service of services) {
     if (service.selector === null || service.programs.length > 0 || systemNamespace.test(service.namespace ?? '')) continue;
-    if (running.some((each) => leadsTo(service, each)) || surroundings.isSelected(service)) continue;
+    if (!running.some((each) => seesService(service, each)) || running.some((each) => leadsTo(service, each) || mayLeadTo(service, each)) || surroundings.isSelected(service))
+      continue;
     const labels = Object.entries(service.selector.labels).map(([key, value]) => `${key}=${value}`);
     missing.push({
       kind: 'Service',

@@ -9,6 +9,8 @@ export interface Scalar {
   /** As written, without quotes; empty for null. */
   text: string;
   style: 'plain' | 'quoted' | 'literal' | 'folded';
+  /** Spaces before each line of a literal block. */
+  indent?: number;
   place: Place;
 }
 

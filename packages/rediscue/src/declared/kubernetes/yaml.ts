@@ -11,6 +11,8 @@ const maxDepth = 60;
 export interface Chunk {
   text: string;
   line: number;
+  /** Spaces that stood before each of its lines, where it is a block of another document. */
+  indent?: number;
 }
 
 /** Cuts a stream where its documents end. `---` at the beginning of a line ends a document wherever it stands, by the rules of YAML. */
@@ -54,7 +56,7 @@ export function parseChunk(file: string, chunk: Chunk, problems: ReadingProblem[
   const lines = new LineCounter();
   const placeAt = (offset: number): Place => {
     const { line, col } = lines.linePos(offset);
-    return { file, line: Math.max(1, line) + chunk.line - 1, column: Math.max(1, col) };
+    return { file, line: Math.max(1, line) + chunk.line - 1, column: Math.max(1, col) + (chunk.indent ?? 0) };
   };
   const refuse = (offset: number, why: string): null => {
     problems.push({ place: placeAt(offset), why });
@@ -71,7 +73,7 @@ export function parseChunk(file: string, chunk: Chunk, problems: ReadingProblem[
   if (error) return refuse(error.pos[0], `it is no valid YAML: ${told[error.code] ?? 'it cannot be read from here on'}`);
   if (document.contents === null) return null;
   try {
-    return new Conversion(document, placeAt, problems).node(document.contents, 0);
+    return new Conversion(document, placeAt, problems, chunk.text).node(document.contents, 0);
   } catch (thrown) {
     if (thrown instanceof TooLarge) return refuse(thrown.offset, 'its aliases or its nesting grow beyond all bounds');
     throw thrown;
@@ -90,9 +92,11 @@ class Conversion {
   readonly #anchors = new Map<string, ParsedNode>();
   readonly #place: (offset: number) => Place;
   readonly #problems: ReadingProblem[];
+  readonly #text: string;
   #left = maxNodes;
 
-  constructor(document: YamlDocument.Parsed, place: (offset: number) => Place, problems: ReadingProblem[]) {
+  constructor(document: YamlDocument.Parsed, place: (offset: number) => Place, problems: ReadingProblem[], text: string) {
+    this.#text = text;
     this.#place = place;
     this.#problems = problems;
     this.#collect(document.contents);
@@ -119,7 +123,10 @@ class Conversion {
       return this.node(target, depth + 1);
     }
     const place = this.#place(offset);
-    if (isScalar(own)) return scalarOf(own, place);
+    if (isScalar(own)) {
+      const found = scalarOf(own, place);
+      return found.style === 'literal' ? { ...found, indent: /^[^\n]*\n(?:[ \t]*\r?\n)*( *)/.exec(this.#text.slice(offset, own.range[1]))?.[1]?.length ?? 0 } : found;
+    }
     if (isSeq(own)) return { is: 'list', items: (own.items as ParsedNode[]).map((item) => this.node(item, depth + 1)), place };
     const entries = new Map<string, Node>();
     const inherited: Node[] = [];

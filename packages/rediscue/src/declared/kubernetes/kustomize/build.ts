@@ -80,7 +80,7 @@ function resource(text: string, place: ReadingProblem['place'], kustomization: K
     building.used.add(path);
     const { manifests, foreign } = building.manifestsIn(path);
     // The overlay, not the name of a file, says what an object is for.
-    return { manifests: manifests.map((manifest) => ({ ...manifest, variant: null })), open: foreign.some(({ group }) => makesObjects(group)), variables: [] };
+    return { manifests: manifests.map((manifest) => ({ ...manifest, variant: null })), open: foreign.some(makesObjects), variables: [] };
   }
   const base = followed(text, place, kustomization, building, above);
   return base ? build(base, building, above) : nothing;

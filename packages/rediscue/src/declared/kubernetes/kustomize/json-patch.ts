@@ -33,7 +33,8 @@ function changeAt(node: Node, [key = '', ...rest]: readonly string[], op: string
       const changed = child ? changeAt(child, rest, op, value) : null;
       return changed === null ? null : { ...node, entries: entries.set(key, changed) };
     }
-    if (child === undefined && op !== 'add') return null;
+    // Like kustomize's own library, `replace` makes a key of a mapping that is not there.
+    if (child === undefined && op === 'remove') return null;
     if (op === 'remove') entries.delete(key);
     else if (value) entries.set(key, value);
     return { ...node, entries };

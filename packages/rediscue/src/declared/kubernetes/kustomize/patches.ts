@@ -48,7 +48,7 @@ function fileNodes(node: Node, { folder }: Kustomization, { use, problems }: Pat
 function inlineNodes(node: Node, { file }: Kustomization, { problems }: Patching): Node[] {
   if (node.is !== 'scalar') return [node];
   const line = (node.place.line ?? 1) + (node.style === 'literal' ? 1 : 0);
-  return chunksOf(node.text).flatMap((chunk) => parseChunk(file, { text: chunk.text, line: chunk.line + line - 1 }, problems) ?? []);
+  return chunksOf(node.text).flatMap((chunk) => parseChunk(file, { text: chunk.text, line: chunk.line + line - 1, indent: node.indent ?? 0 }, problems) ?? []);
 }
 
 function applyMerge(manifests: readonly Manifest[], patch: Node, target: Node | null): Manifest[] {
