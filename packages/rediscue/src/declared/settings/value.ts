@@ -42,9 +42,9 @@ export function joinedValue(parts: readonly Value[], place: Place): Value {
   return flat.length === 1 && only ? only : { kind: 'joined', parts: flat, place };
 }
 
-/** The first; where it is a variable that is not set, the second. */
+/** The first; where it is a variable that is not set, or an empty text, the second. */
 export function orElse(value: Value, otherwise: Value, depth = 0): Value {
-  if (value.kind === 'none' || value.kind === 'unknown') return otherwise;
+  if (value.kind === 'none' || value.kind === 'unknown' || (value.kind === 'text' && value.text === '')) return otherwise;
   if (value.kind !== 'variable' || depth > maxParts) return value;
   return { ...value, otherwise: orElse(value.otherwise, otherwise, depth + 1) };
 }
