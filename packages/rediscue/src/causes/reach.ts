@@ -69,6 +69,12 @@ export function isToldOfReplica(at: EndpointView): boolean {
   return at.target.endpoint(learned.by)?.info('master_link_status') === 'down';
 }
 
+/** Nothing was contacted: only what files say is known. */
+export const isOnlyRead = ({ project }: TargetView): boolean => project.look === 'files';
+
+/** By the files, both sides have the same password: whatever it is, it works. */
+export const agreesInFiles = ({ consumers }: TargetView): boolean => consumers.some(({ server }) => server?.password === 'same');
+
 /** The declaration leads to a server that works. Behind Sentinels that server is the primary they name. */
 export function works(target: TargetView): boolean {
   const served = target.declared?.kind === 'sentinel' ? target.endpoints.filter((at) => at.get('learned')?.as === 'primary') : target.entries;

@@ -14,7 +14,7 @@ export function toReport({ project, status, roots, findings, notChecked }: Judge
     durationMs: Math.round(durationMs),
     budgetMs: facts.budgetMs,
     targets: project.targets.map((target) => ({ name: target.name, declaredIn: (target.declared?.sources ?? []).flatMap(({ place }) => (place ? [place] : [])) })),
-    rootCauses: roots.map(({ finding, severity, chain }) => ({
+    rootCauses: distinct(roots).map(({ finding, severity, chain }) => ({
       code: finding.cause.code,
       severity,
       target: finding.target,
@@ -36,4 +36,14 @@ export function toReport({ project, status, roots, findings, notChecked }: Judge
     evidence: facts.facts.map(({ id, probe, subject, target, at, durationMs: took, data }) => ({ id, probe, subject, target, at, durationMs: took, data })),
     notChecked,
   };
+}
+
+/** One switch for several targets is one thing to do: it is said once. */
+function distinct(roots: Judgement['roots']): Judgement['roots'] {
+  const seen = new Set<string>();
+  return roots.filter(({ finding: { cause, found } }) => {
+    if (!found.where?.length) return true;
+    const key = JSON.stringify([cause.code, found.summary, found.where[0]]);
+    return !seen.has(key) && seen.add(key);
+  });
 }

@@ -88,6 +88,8 @@ export const ConsumerFact = z.object({
   variant: z.string().nullable(),
   /** Subject of its `program` fact; null for what runs from a folder. */
   program: z.string().nullable(),
+  /** Env files that it, or the tool that starts it, reads. */
+  envFiles: z.array(z.string()).default([]),
   /** Variables that are set for it and that its code does not read. */
   unread: z.array(z.object({ name: z.string(), place: Place.nullable() })),
   /** The declared server that the address leads to, by the files. */

@@ -1,6 +1,7 @@
 import { change, diagnoseTarget, places, remedy, sourceText } from '../declaration.ts';
 import { defineCause } from '../define.ts';
 import { loginRefused } from '../example-parts.ts';
+import { about, change as changeFile, placeOf, programs, ways, whereOf } from '../in-files.ts';
 import { hurt } from '../reach.ts';
 
 export default defineCause({
@@ -27,6 +28,22 @@ export default defineCause({
       ],
     };
   },
+  inFiles: {
+    detect: (project) =>
+      ways(project).flatMap(({ target, server, link, consumer }) => {
+        if (!server || link?.password !== 'none-given' || consumer.variant !== server.variant) return [];
+        const place = placeOf(target, /_(PASSWORD|PASSWORD_FILE|URL)$/);
+        return [
+          {
+            summary: `${sourceText(target, 'password')} gives no password, and ${server.name} asks for one.`,
+            evidence: ['target', ...programs(server)],
+            where: [...whereOf(target, place), server.command?.place ?? server.place],
+            ...about(target),
+            remedies: [changeFile('Give the application the password', place)],
+          },
+        ];
+      }),
+  },
   examples: {
     bad: [
       { name: 'NOAUTH and no password declared', facts: { target: { password: { set: false } }, ...loginRefused('missing', 'NOAUTH Authentication required.') } },
@@ -42,6 +59,32 @@ export default defineCause({
         facts: { target: { password: { set: false } }, speak: { reply: 'PONG', error: null }, auth: { openWithoutLogin: true, tries: [], outcome: 'not-needed' } },
       },
       { name: 'a password is declared and wrong', facts: loginRefused('rejected', 'WRONGPASS invalid username-password pair or user is disabled.') },
+    ],
+  },
+  fileExamples: {
+    bad: [
+      {
+        name: 'compose: the server alone has a password',
+        files: {
+          'docker-compose.yml':
+            'services:\n  app:\n    image: shop:1\n    environment:\n      REDIS_URL: redis://redis:6379\n  redis:\n    image: redis:7.2\n    command: redis-server --requirepass u8Zr2Kq0pLw5\n',
+        },
+        at: 'docker-compose.yml:5',
+      },
+    ],
+    good: [
+      {
+        name: 'compose: both have the same',
+        files: {
+          'docker-compose.yml':
+            'services:\n  app:\n    image: shop:1\n    environment:\n      REDIS_URL: redis://:${REDIS_PASSWORD}@redis:6379\n  redis:\n    image: redis:7.2\n    command: redis-server --requirepass ${REDIS_PASSWORD}\n',
+          '.env': 'REDIS_PASSWORD=u8Zr2Kq0pLw5\n',
+        },
+      },
+      {
+        name: 'compose: neither has one',
+        files: { 'docker-compose.yml': 'services:\n  app:\n    image: shop:1\n    environment:\n      REDIS_URL: redis://redis:6379\n  redis:\n    image: redis:7.2\n' },
+      },
     ],
   },
 });

@@ -2,6 +2,7 @@ import { seenUser } from '../acl-rules.ts';
 import { change, diagnoseTarget, places, quoted, remedy, sourceText } from '../declaration.ts';
 import { defineCause } from '../define.ts';
 import { loginRefused } from '../example-parts.ts';
+import { about, change as changeFile, placeOf, programs, ways, whereOf } from '../in-files.ts';
 import { hurt } from '../reach.ts';
 import { redisCli } from '../remedy.ts';
 
@@ -47,6 +48,22 @@ export default defineCause({
       ],
     };
   },
+  inFiles: {
+    detect: (project) =>
+      ways(project).flatMap(({ target, server, link, consumer }) => {
+        if (!server || link?.password !== 'other' || consumer.variant !== server.variant) return [];
+        const place = placeOf(target, /_(PASSWORD|PASSWORD_FILE|URL)$/);
+        return [
+          {
+            summary: `${sourceText(target, 'password')} gives another password than ${server.name} is started with.`,
+            evidence: ['target', ...programs(server)],
+            where: [...whereOf(target, place), server.command?.place ?? server.place],
+            ...about(target),
+            remedies: [changeFile('Give both the same, from one variable', place)],
+          },
+        ];
+      }),
+  },
   examples: {
     bad: [
       { name: 'WRONGPASS, nobody can look further', facts: loginRefused('rejected', wrongPass) },
@@ -77,6 +94,41 @@ export default defineCause({
         },
       },
       { name: 'the server has no password', facts: { ...loginRefused('server-has-none', 'ERR AUTH <password> called without any password configured for the default user.') } },
+    ],
+  },
+  fileExamples: {
+    bad: [
+      {
+        name: 'compose: two passwords',
+        files: {
+          'docker-compose.yml':
+            'services:\n  app:\n    image: shop:1\n    environment:\n      REDIS_URL: redis://:u8Zr2Kq0pLw5@redis:6379\n  redis:\n    image: redis:7.2\n    command: redis-server --requirepass Qm4Tz81xVb7s\n',
+        },
+        at: 'docker-compose.yml:5',
+      },
+      {
+        name: 'compose: the configuration that is mounted says another one',
+        files: {
+          'docker-compose.yml':
+            'services:\n  app:\n    image: shop:1\n    environment:\n      REDIS_URL: redis://:u8Zr2Kq0pLw5@redis:6379\n  redis:\n    image: redis:7.2\n    command: redis-server /etc/redis/redis.conf\n    volumes: [./redis:/etc/redis]\n',
+          'redis/redis.conf': 'requirepass Qm4Tz81xVb7s\n',
+        },
+        at: 'docker-compose.yml:5',
+      },
+    ],
+    good: [
+      {
+        name: 'compose: both have the same',
+        files: {
+          'docker-compose.yml':
+            'services:\n  app:\n    image: shop:1\n    environment:\n      REDIS_URL: redis://:${REDIS_PASSWORD}@redis:6379\n  redis:\n    image: redis:7.2\n    command: redis-server --requirepass ${REDIS_PASSWORD}\n',
+          '.env': 'REDIS_PASSWORD=u8Zr2Kq0pLw5\n',
+        },
+      },
+      {
+        name: 'compose: neither has one',
+        files: { 'docker-compose.yml': 'services:\n  app:\n    image: shop:1\n    environment:\n      REDIS_URL: redis://redis:6379\n  redis:\n    image: redis:7.2\n' },
+      },
     ],
   },
 });

@@ -1,6 +1,7 @@
 import { change, diagnoseTarget, places, quoted, remedy, sourceText } from '../declaration.ts';
 import { defineCause } from '../define.ts';
 import { loginRefused } from '../example-parts.ts';
+import { about, change as changeFile, placeOf, programs, ways, whereOf } from '../in-files.ts';
 import { hurt, isSentinel } from '../reach.ts';
 import { redisCli } from '../remedy.ts';
 
@@ -54,6 +55,22 @@ export default defineCause({
       ],
     };
   },
+  inFiles: {
+    detect: (project) =>
+      ways(project).flatMap(({ target, server, link, consumer }) => {
+        if (!server || link?.password !== 'server-has-none' || consumer.variant !== server.variant) return [];
+        const place = placeOf(target, /_(PASSWORD|PASSWORD_FILE|URL)$/);
+        return [
+          {
+            summary: `${sourceText(target, 'password')} sends a password, and ${server.name} is started without one.`,
+            evidence: ['target', ...programs(server)],
+            where: [...whereOf(target, place), server.command?.place ?? server.place],
+            ...about(target),
+            remedies: [changeFile(`Give ${server.name} the password that the application sends: \`--requirepass\``, server.command?.place ?? server.place)],
+          },
+        ];
+      }),
+  },
   examples: {
     bad: [
       {
@@ -95,6 +112,40 @@ export default defineCause({
           auth: { openWithoutLogin: true, tries: [{ form: 'AUTH password', reply: noneConfigured, ok: false }], outcome: 'server-has-none', acceptsAnything: true },
           role: { state: 'ok', value: { role: 'sentinel', primaries: ['main'] } },
         },
+      },
+    ],
+  },
+  fileExamples: {
+    bad: [
+      {
+        name: 'compose: the application alone has a password',
+        files: {
+          'docker-compose.yml': 'services:\n  app:\n    image: shop:1\n    environment:\n      REDIS_URL: redis://:u8Zr2Kq0pLw5@redis:6379\n  redis:\n    image: redis:7.2\n',
+        },
+        at: 'docker-compose.yml:5',
+      },
+      {
+        name: 'the official image ignores REDIS_PASSWORD',
+        files: {
+          'docker-compose.yml':
+            'services:\n  app:\n    image: shop:1\n    environment:\n      REDIS_URL: redis://:${REDIS_PASSWORD}@redis:6379\n  redis:\n    image: redis:7.2\n    environment:\n      REDIS_PASSWORD: ${REDIS_PASSWORD}\n',
+          '.env': 'REDIS_PASSWORD=u8Zr2Kq0pLw5\n',
+        },
+        at: 'docker-compose.yml:5',
+      },
+    ],
+    good: [
+      {
+        name: 'compose: both have the same',
+        files: {
+          'docker-compose.yml':
+            'services:\n  app:\n    image: shop:1\n    environment:\n      REDIS_URL: redis://:${REDIS_PASSWORD}@redis:6379\n  redis:\n    image: redis:7.2\n    command: redis-server --requirepass ${REDIS_PASSWORD}\n',
+          '.env': 'REDIS_PASSWORD=u8Zr2Kq0pLw5\n',
+        },
+      },
+      {
+        name: 'compose: neither has one',
+        files: { 'docker-compose.yml': 'services:\n  app:\n    image: shop:1\n    environment:\n      REDIS_URL: redis://redis:6379\n  redis:\n    image: redis:7.2\n' },
       },
     ],
   },

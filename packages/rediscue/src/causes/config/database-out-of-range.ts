@@ -1,5 +1,6 @@
 import { change, diagnoseTarget, places, quoted, remedy, sourceText } from '../declaration.ts';
 import { defineCause } from '../define.ts';
+import { about, change as changeFile, placeOf, programs, ways, whereOf } from '../in-files.ts';
 import { hurt } from '../reach.ts';
 
 export default defineCause({
@@ -30,6 +31,26 @@ export default defineCause({
       ],
     };
   },
+  inFiles: {
+    detect: (project) =>
+      ways(project).flatMap(({ target, server }) => {
+        const database = target.declared?.database ?? 0;
+        if (database === 0 || !server?.server) return [];
+        const isCluster = server.setting('cluster-enabled') === 'yes';
+        const databases = isCluster ? 1 : Number(server.setting('databases') ?? (server.server.isComplete ? 16 : Number.POSITIVE_INFINITY));
+        if (!(database >= databases)) return [];
+        const place = placeOf(target, /_(DB|URL)$/);
+        return [
+          {
+            summary: `Database ${database} of ${sourceText(target, 'database')} does not exist on ${server.name}, ${isCluster ? 'a cluster, which has database 0 alone' : `whose databases are 0 to ${databases - 1}`}.`,
+            evidence: ['target', ...programs(server)],
+            where: whereOf(target, place),
+            ...about(target),
+            remedies: [changeFile(databases === 1 ? 'Use database 0, and a prefix to keep uses apart' : 'Use an index that exists', place)],
+          },
+        ];
+      }),
+  },
   examples: {
     bad: [
       { name: 'index 20 of 16', facts: { target: { database: 20 }, select: { database: 20, state: 'refused', reply: 'ERR DB index is out of range' } } },
@@ -40,6 +61,24 @@ export default defineCause({
       {
         name: 'SELECT is not permitted',
         facts: { target: { database: 5 }, select: { database: 5, state: 'refused', reply: "NOPERM User app has no permissions to run the 'select' command" } },
+      },
+    ],
+  },
+  fileExamples: {
+    bad: [
+      {
+        name: 'compose: four databases, the fifth is used',
+        files: {
+          'docker-compose.yml':
+            'services:\n  app:\n    image: shop:1\n    environment:\n      REDIS_URL: redis://redis:6379/4\n  redis:\n    image: redis:7.2\n    command: ["redis-server", "--databases", "4"]\n',
+        },
+        at: 'docker-compose.yml:5',
+      },
+    ],
+    good: [
+      {
+        name: 'compose: the sixteenth of the usual ones',
+        files: { 'docker-compose.yml': 'services:\n  app:\n    image: shop:1\n    environment:\n      REDIS_URL: redis://redis:6379/15\n  redis:\n    image: redis:7.2\n' },
       },
     ],
   },

@@ -2,7 +2,7 @@ import type { Place } from '../../facts/index.ts';
 import { change, diagnoseTarget, edit, places, placesOf, placeText, problemsOf, remedy, sourceText } from '../declaration.ts';
 import { defineCause, type Found } from '../define.ts';
 import { configFile, loginRefused, notConnected } from '../example-parts.ts';
-import { works } from '../reach.ts';
+import { agreesInFiles, isOnlyRead, works } from '../reach.ts';
 import type { EndpointView, TargetView } from '../view.ts';
 
 const literal = { set: true, placeholder: null, variable: '${REDIS_PASSWORD}', weak: null, padded: false };
@@ -10,7 +10,8 @@ const wrongPass = 'WRONGPASS invalid username-password pair or user is disabled.
 
 /** The literal text on the application's side, where it leads to what was seen. */
 function clientSide(target: TargetView): Found[] {
-  const rejected = target.endpoints.some((at) => at.get('auth')?.outcome === 'rejected' || at.get('auth')?.outcome === 'server-has-none');
+  const rejected =
+    (isOnlyRead(target) && !agreesInFiles(target)) || target.endpoints.some((at) => at.get('auth')?.outcome === 'rejected' || at.get('auth')?.outcome === 'server-has-none');
   const reached = target.entries.some((at) => at.get('speak')?.state === 'resp');
   const told = problemsOf(target, 'unexpanded-variable').map((problem) => ({ part: problem.part, text: problem.text, where: placesOf(problem, target) }));
   const variable = target.declared?.password.variable;

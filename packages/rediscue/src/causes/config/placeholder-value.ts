@@ -2,7 +2,7 @@ import { change, deadEnds, diagnoseTarget, type Problem, placesOf, problemsOf, r
 import { defineCause, type Found } from '../define.ts';
 import { loginRefused, notConnected } from '../example-parts.ts';
 import type { EndpointExample } from '../examples.ts';
-import { works } from '../reach.ts';
+import { agreesInFiles, isOnlyRead, works } from '../reach.ts';
 import type { TargetView } from '../view.ts';
 
 const noHost: EndpointExample = { ...notConnected, connect: null, resolve: { state: 'not-found', addresses: [], code: 'ENOTFOUND' } };
@@ -40,7 +40,7 @@ export default defineCause({
   explains: ['config/invalid-url', ...deadEnds, 'auth/password-wrong', 'auth/password-missing', 'auth/user-unknown', 'auth/user-disabled'],
   detect: (target) => {
     if (works(target)) return null;
-    const rejected = target.endpoints.some((at) => at.get('auth')?.outcome === 'rejected');
+    const rejected = isOnlyRead(target) ? !agreesInFiles(target) : target.endpoints.some((at) => at.get('auth')?.outcome === 'rejected');
     const spoken = target.entries.some((at) => at.get('speak')?.state === 'resp');
     return placeholders(target).flatMap((problem): Found[] => {
       // A login is to blame only where one was refused, an address only where none was reached.

@@ -1,7 +1,9 @@
 import { speaksPlain, speaksTls } from '../certificate.ts';
-import { change, diagnoseTarget, placesOf, problemsOf, remedy, sourceText } from '../declaration.ts';
+import { change, diagnoseTarget, type Problem, placesOf, problemsOf, remedy, sourceText } from '../declaration.ts';
 import { defineCause, type Found } from '../define.ts';
 import { noHandshake, notSpoken, tls } from '../example-parts.ts';
+import { isOnlyRead } from '../reach.ts';
+import type { TargetView } from '../view.ts';
 
 const conflict = {
   kind: 'tls-conflict',
@@ -13,6 +15,15 @@ const conflict = {
   place: { file: '.env', line: 4 },
   tolerated: false,
 } as const;
+
+/** Which of the two the server speaks is not known from files: one of them does nothing. */
+const asRead = (problem: Problem, target: TargetView): Found => ({
+  severity: 'warning',
+  summary: `${problem.reason.replace(/\.$/, '')} (${sourceText(target)}): one of the two does nothing.`,
+  evidence: ['target'],
+  where: placesOf(problem, target),
+  remedies: [remedy('Say the same in both places', change(target, problem.place ?? undefined), diagnoseTarget(target))],
+});
 
 export default defineCause({
   code: 'config/tls-setting-conflict',
@@ -29,6 +40,7 @@ export default defineCause({
     if (problems.length === 0) return null;
     const wantsTls = target.declared?.tls ?? false;
     const contrary = target.endpoints.find((at) => (wantsTls ? speaksPlain(at) : speaksTls(at)));
+    if (isOnlyRead(target)) return problems.slice(0, 1).map((problem) => asRead(problem, target));
     if (!contrary) return null;
     return problems.slice(0, 1).map(
       (problem): Found => ({

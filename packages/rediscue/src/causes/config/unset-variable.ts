@@ -1,10 +1,14 @@
 import { change, deadEnds, diagnoseTarget, placesOf, problemsOf, remedy, sourceText } from '../declaration.ts';
 import { defineCause, type Found } from '../define.ts';
 import { loginRefused } from '../example-parts.ts';
-import { works } from '../reach.ts';
+import { isOnlyRead, works } from '../reach.ts';
+import type { TargetView } from '../view.ts';
 
 const unset = (part: string, text: string, reason: string) =>
   ({ kind: 'unset-variable', part, reason, position: null, text, corrected: null, place: { file: 'compose.yaml', line: 14 }, tolerated: false }) as const;
+
+/** Without an env file in the project, the variable may well be set where it is deployed. */
+const hasEnvFile = ({ consumers }: TargetView): boolean => consumers.some(({ envFiles }) => envFiles.length > 0);
 
 export default defineCause({
   code: 'config/unset-variable',
@@ -23,11 +27,12 @@ export default defineCause({
       const refused = target.endpoints.some((at) => at.get('auth')?.outcome === 'missing' || at.get('auth')?.outcome === 'rejected');
       const reached = target.entries.some((at) => at.get('speak')?.state === 'resp');
       const aboutLogin = problem.part === 'password' || problem.part === 'username';
-      if (aboutLogin ? !refused : reached) return [];
+      if (isOnlyRead(target) ? problem.tolerated : aboutLogin ? !refused : reached) return [];
       return [
         {
           summary: `${problem.text ?? 'A variable'} in ${sourceText(target, problem.part)} has no value: ${problem.reason}.`,
           why: `${problem.text ?? 'a variable'} has no value`,
+          ...(isOnlyRead(target) && !hasEnvFile(target) && { severity: 'warning' as const }),
           evidence: ['target', ...(aboutLogin ? (['auth'] as const) : [])],
           where: placesOf(problem, target),
           remedies: [remedy('Set the variable, or give the reference a default', change(target, problem.place ?? undefined), diagnoseTarget(target))],

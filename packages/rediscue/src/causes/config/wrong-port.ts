@@ -1,6 +1,7 @@
 import { change, diagnoseTarget, places, remedy, sourceText } from '../declaration.ts';
 import { type Cited, defineCause, type Found, type Undecided } from '../define.ts';
 import { container, containers, unconnected } from '../example-parts.ts';
+import { about, change as changeFile, placeOf, programs, ways, whereOf } from '../in-files.ts';
 import { connectFailure, hostOf, hurt, isLoopback, portOf } from '../reach.ts';
 import { answeredBy, standsAt } from '../topology.ts';
 import { learnedFrom, monitored, primaryAt, sentinelAt } from '../topology-examples.ts';
@@ -103,6 +104,30 @@ export default defineCause({
       undecided: `on this machine a server listens on port ${others.slice(0, 5).join(', ')}, nothing on ${port}`,
       needs: 'knowing whether the application is meant to use it',
     };
+  },
+  inFiles: {
+    isProof: true,
+    detect: (project) =>
+      ways(project).flatMap(({ target, program, server, link }) => {
+        const port = target.declared?.addresses[0]?.port;
+        // Behind a Service of Kubernetes the port may be mapped; compose maps none inside its networks.
+        if (port === undefined || program?.format !== 'compose' || !server?.server?.isComplete || link?.by !== 'name') return [];
+        const own = ['port', 'tls-port'].flatMap((name) => server.setting(name) ?? []).map(Number);
+        const listens = own.length > 0 ? own.filter((each) => each > 0) : [server.kind === 'sentinel' ? 26379 : 6379];
+        if (listens.includes(port)) return [];
+        const published = server.ports.find(({ inside, outside }) => outside === port && listens.includes(inside));
+        const place = placeOf(target, /_(PORT|URL)$/);
+        return [
+          {
+            summary: `${program.name} is told port ${port} of ${server.name}, which listens on ${listens.join(' and ')}${published ? `; ${port} is only its port on the host` : ''}.`,
+            why: `${server.name} listens on ${listens.join(' and ')} and not on ${port}`,
+            evidence: ['target', ...programs(program, server)],
+            where: whereOf(target, place),
+            ...about(target),
+            remedies: [changeFile(`Write port ${listens[0]}`, place)],
+          },
+        ];
+      }),
   },
   examples: {
     bad: [
@@ -232,6 +257,42 @@ export default defineCause({
         },
       },
       { name: 'the declared port works', facts: {} },
+    ],
+  },
+  fileExamples: {
+    bad: [
+      {
+        name: 'compose: the port of the host is used inside the network',
+        files: {
+          'docker-compose.yml':
+            'services:\n  app:\n    image: shop:1\n    environment:\n      REDIS_URL: redis://redis:6380\n  redis:\n    image: redis:7.2\n    ports: ["6380:6379"]\n',
+        },
+        at: 'docker-compose.yml:5',
+      },
+      {
+        name: 'compose: the server was given another port',
+        files: {
+          'docker-compose.yml':
+            'services:\n  app:\n    image: shop:1\n    environment:\n      REDIS_HOST: redis\n      REDIS_PORT: "6379"\n  redis:\n    image: redis:7.2\n    command: redis-server --port 6400\n',
+        },
+        at: 'docker-compose.yml:6',
+      },
+    ],
+    good: [
+      {
+        name: 'compose: the port inside',
+        files: {
+          'docker-compose.yml':
+            'services:\n  app:\n    image: shop:1\n    environment:\n      REDIS_URL: redis://redis:6379\n  redis:\n    image: redis:7.2\n    ports: ["6380:6379"]\n',
+        },
+      },
+      {
+        name: 'compose: its configuration is not in the project',
+        files: {
+          'docker-compose.yml':
+            'services:\n  app:\n    image: shop:1\n    environment:\n      REDIS_URL: redis://redis:6400\n  redis:\n    image: redis:7.2\n    command: redis-server /etc/redis.conf\n    volumes: [/srv/redis.conf:/etc/redis.conf]\n',
+        },
+      },
     ],
   },
 });

@@ -1,4 +1,4 @@
-import { join } from 'node:path/posix';
+import { dirname, join } from 'node:path/posix';
 import type { Layer } from '../environment/layers.ts';
 import type { Files, FolderVariables, Program, Use } from '../reading.ts';
 import { appRoots, isWithin } from './app-root.ts';
@@ -18,6 +18,8 @@ export interface Consumer {
   variant: string | null;
   stacks: Layer[][];
   unread: Unread[];
+  /** Env files that it, or the tool that starts it, reads. */
+  envFiles: string[];
 }
 
 /** Variables by which an environment says which variant it is. */
@@ -53,7 +55,16 @@ function ofProgram(program: Program, uses: readonly Use[], { programs, variables
   // What runs on the host from a folder reads the folder's env files itself; an image rarely has them.
   if (program.runs === 'host' && program.folder !== null) layers.push(...envFiles(program.folder, program.variant, variables));
   const { stacks, unread } = effective(layers, uses, files, program.folder);
-  return { name: `${program.name} in ${program.place.file}`, program, folder: program.folder ?? '.', runs: program.runs, variant: program.variant, stacks, unread };
+  return {
+    name: `${program.name} in ${program.place.file}`,
+    program,
+    folder: program.folder ?? '.',
+    runs: program.runs,
+    variant: program.variant,
+    stacks,
+    unread,
+    envFiles: filesFor(dirname(program.place.file), variables),
+  };
 }
 
 /** What runs from a folder of the project by hand or by what no file tells: its env files, its code, and the process's environment. */
@@ -66,7 +77,15 @@ function ofFolders(reading: ProjectReading, files: Files, applications: readonly
     const name = folder === '.' ? 'the application' : `the application in ${folder}`;
     const consumer = (variant: string | null): Consumer => {
       const layers = [environmentLayer(files), ...envFiles(folder, variant, reading.variables)];
-      return { name: variant === null ? name : `${name} (${variant})`, program: null, folder, runs: 'host', variant, ...effective(layers, uses, files, folder) };
+      return {
+        name: variant === null ? name : `${name} (${variant})`,
+        program: null,
+        folder,
+        runs: 'host',
+        variant,
+        envFiles: filesFor(folder, reading.variables),
+        ...effective(layers, uses, files, folder),
+      };
     };
     const mode = modeOf(files);
     const variants = new Set(own.flatMap(({ variant }) => (variant === null || variant === 'local' ? [] : [variant])));
@@ -99,6 +118,8 @@ function envFiles(folder: string, variant: string | null, all: readonly FolderVa
     .map(({ file, variables }) => ({ label: file, variables }));
   return folder === '.' ? here : [...here, ...envFiles(join(folder, '..'), variant, all)];
 }
+
+const filesFor = (folder: string, all: readonly FolderVariables[]): string[] => all.filter((each) => each.folder === folder).map(({ file }) => file);
 
 function modeOf({ environment }: Files): string | null {
   for (const name of modeVariables) if (environment[name]) return environment[name].toLowerCase();

@@ -58,6 +58,7 @@ function declared(target: Target, consumer: Consumer, servers: ReadonlyMap<Progr
     variant: consumer.variant,
     program: consumer.program === null ? null : subjectOf(consumer.program),
     unread: consumer.unread,
+    envFiles: consumer.envFiles,
     server: way && { program: subjectOf(way.program), by: way.by, sharesNetwork: way.sharesNetwork, password: comparePasswords(target, servers.get(way.program)) },
   };
   return {
