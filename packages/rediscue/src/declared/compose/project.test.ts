@@ -118,6 +118,17 @@ describe('variants', () => {
     ).not.toContain('shop@.#test test api');
   });
 
+  test('an override of a variant lies over that variant', () => {
+    const files = {
+      'docker-compose.yml': base,
+      'docker-compose.test.yml': 'services: {api: {environment: {A: test}}}',
+      'docker-compose.test.override.yml': 'services: {api: {environment: {B: over}}}',
+    };
+    expect(groups(files)).toContain('shop@.#test.override test redis');
+    const api = named(readCompose(files).programs, 'api', 'shop@.#test.override');
+    expect(['A', 'B'].map((name) => variable(api, name)?.value)).toEqual(['test', 'over']);
+  });
+
   test('profiles are variants unless they are on', () => {
     const text = 'services: {api: {image: a}, debug: {image: d, profiles: [debug, full]}}';
     expect(groups({ 'compose.yml': text })).toEqual(['shop@. null api', 'shop@. debug debug', 'shop@. full debug']);

@@ -2,6 +2,7 @@ import { basename } from 'node:path/posix';
 import { isCompose, type Loading, sectionOf } from './documents.ts';
 import { type EnvValue, envValues } from './env-file.ts';
 import { loadFiles } from './load.ts';
+import { composeName } from './names.ts';
 import type { ComposeContent, ComposeNetwork, ComposeProject, ComposeVolume } from './objects.ts';
 import { resolvePath } from './paths.ts';
 import { environmentScope, firstOf, mapScope, type Scope } from './scope.ts';
@@ -57,7 +58,7 @@ export function loadProject(session: Session, stack: Stack): LoadedProject {
 export function tellProject(session: Session, { stack, root, project, scope, loading }: LoadedProject): void {
   if (root === null) return;
   session.beginProject();
-  const group = `${project}@${stack.folder}${stack.isApart ? `#${stack.variant ?? basename(stack.paths.at(-1) ?? '')}` : ''}`;
+  const group = `${project}@${stack.folder}${stack.isApart ? `#${apartAs(stack)}` : ''}`;
   const declared = { volumes: sectionOf(root, 'volumes'), secrets: sectionOf(root, 'secrets'), configs: sectionOf(root, 'configs') };
   const networks = sectionOf(root, 'networks');
   const profiles = new Set((scope('COMPOSE_PROFILES')?.value ?? '').split(',').map((profile) => profile.trim()));
@@ -68,6 +69,9 @@ export function tellProject(session: Session, { stack, root, project, scope, loa
   tellContents(session, group, 'compose-secret', declared.secrets, scope);
   tellContents(session, group, 'compose-config', declared.configs, scope);
 }
+
+/** Several files may be for one variant, as one and its override. */
+const apartAs = (stack: Stack): string => composeName(stack.paths.at(-1) ?? '')?.variant ?? basename(stack.paths.at(-1) ?? '');
 
 /** Compose's order: the variable, the file's `name`, the folder. */
 function projectName(session: Session, stack: Stack, root: MapNode, scope: Scope): string {

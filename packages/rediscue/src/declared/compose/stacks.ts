@@ -26,8 +26,10 @@ export function stacksOf(session: Session, paths: readonly string[]): { own: Sta
     if (main.length > 0) own.push({ paths: main, folder, variant: null, isApart: false, ignored });
     const variants = names.filter(({ role, path }) => role === 'variant' && !main.includes(path));
     for (const { path, variant } of variants.slice(0, maxVariants)) {
-      const below = base === null || base === path ? [] : weakerFiles(session, calls, base, path);
-      byVariant.push({ paths: [...below, path], folder: below.length > 0 ? dirname(below[0] ?? path) : folder, variant, isApart: true, ignored: [] });
+      const own = variant?.replace(/[-_.]override$/i, '') ?? null;
+      const main = own === variant ? undefined : variants.find((other) => other.variant === own)?.path;
+      const below = weakerFiles(session, calls, base, path, main);
+      byVariant.push({ paths: [...below, path], folder: below.length > 0 ? dirname(below[0] ?? path) : folder, variant: own, isApart: true, ignored: [] });
     }
     const [next] = variants.slice(maxVariants);
     const at = next && { source: { file: next.path, base: folder, scope: () => undefined }, line: 1, column: 1 };
@@ -47,13 +49,14 @@ function composeFile(session: Session, folder: string): string[] | null {
   return paths.every((path) => session.yaml(path) !== null) ? paths : null;
 }
 
-/** Files that a variant is laid over; none when it stands alone. */
-function weakerFiles(session: Session, calls: readonly (readonly string[])[], base: string, path: string): string[] {
+/** Files that a variant is laid over; none when it stands alone. `main`: the file that it is the override of, by its name. */
+function weakerFiles(session: Session, calls: readonly (readonly string[])[], base: string | null, path: string, main?: string): string[] {
   const together = calls.filter((call) => call.includes(path));
   const over = together.find((call) => call.indexOf(path) > 0);
   if (over) return over.slice(0, over.indexOf(path));
   if (together.length > 0) return [];
-  return standsAlone(session, base, path) ? [] : [base];
+  if (main !== undefined) return [...weakerFiles(session, calls, base, main), main];
+  return base === null || standsAlone(session, base, path) ? [] : [base];
 }
 
 /**
