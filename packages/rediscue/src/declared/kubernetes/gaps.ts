@@ -29,8 +29,7 @@ export interface Surroundings {
  * where the set shows that it declares such things itself, and nobody in the project is seen to make it otherwise.
  */
 export function danglingOf(missing: readonly Missing[], set: ManifestSet, { isDeclared, handMade }: Surroundings): Dangling[] {
-  const declares = (kind: string): boolean =>
-    kind === 'Secret' || kind === 'ConfigMap' ? [...set.stores.keys()].some((key) => key.startsWith(`${kind} `)) : set.manifests.some((each) => each.kind === kind);
+  const kindsHere = new Set([...[...set.stores.values()].flat().map(({ kind }) => kind), ...set.manifests.map(({ kind }) => kind)]);
   const seen = new Set<string>();
   return missing.flatMap(({ kind, name, by, place, isCertain }): Dangling[] => {
     const key = `${kind} ${name} ${by}`;
@@ -39,7 +38,7 @@ export function danglingOf(missing: readonly Missing[], set: ManifestSet, { isDe
     const found: Dangling = { kind: kinds[kind], name, by, place };
     if (isCertain) return [found];
     if (set.open || /[{$<]/.test(name) || madeByCluster.test(name) || isDeclared(kind, name)) return [];
-    const isOwn = declares(kind) || (set.kustomize && kind !== 'PersistentVolumeClaim');
+    const isOwn = kindsHere.has(kind) || (set.kustomize && kind !== 'PersistentVolumeClaim');
     return isOwn && !handMade.makes(name) ? [found] : [];
   });
 }

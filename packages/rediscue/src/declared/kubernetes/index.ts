@@ -76,23 +76,38 @@ function read(paths: readonly string[], files: Files): Reading {
 }
 
 function surroundingsOf(sets: readonly ManifestSet[], all: readonly Manifest[], examples: () => Manifest[], handMade: HandMade): Surroundings {
-  let shown: ManifestSet | null = null;
-  const allSet = manifestSet({ label: '', kustomize: false, open: false, manifests: all });
-  const declares = ({ stores, manifests }: ManifestSet, kind: string, name: string) =>
-    stores.has(`${kind} ${name}`) || manifests.some((each) => each.kind === kind && each.name === name);
-  let labels: ReadonlyMap<string, string>[] | null = null;
+  let declared: ReadonlySet<string> | null = null;
+  let pods: Map<string, ReadonlyMap<string, string>[]> | null = null;
   return {
     isDeclared(kind, name) {
-      shown ??= manifestSet({ label: '', kustomize: false, open: false, manifests: examples() });
-      return declares(allSet, kind, name) || declares(shown, kind, name);
+      if (declared === null) {
+        const manifests = [...all, ...examples()];
+        const { stores } = manifestSet({ label: '', kustomize: false, open: false, manifests });
+        declared = new Set([...stores.keys(), ...manifests.map((each) => `${each.kind} ${each.name}`)]);
+      }
+      return declared.has(`${kind} ${name}`);
     },
-    isSelected(service) {
-      labels ??= [...all, ...sets.flatMap(({ manifests }) => manifests)].flatMap((manifest) => podLabelsOf(manifest) ?? []);
-      const { selector } = service;
-      return selector !== null && labels.some((each) => selects(selector, each));
+    isSelected({ selector }) {
+      pods ??= podsByLabel([...all, ...sets.flatMap(({ manifests }) => manifests)]);
+      const [first] = Object.entries(selector?.labels ?? {});
+      return selector !== null && first !== undefined && (pods.get(first.join('=')) ?? []).some((each) => selects(selector, each));
     },
     handMade,
   };
+}
+
+function podsByLabel(manifests: readonly Manifest[]): Map<string, ReadonlyMap<string, string>[]> {
+  const found = new Map<string, ReadonlyMap<string, string>[]>();
+  for (const manifest of manifests) {
+    const labels = podLabelsOf(manifest);
+    for (const label of labels ?? []) {
+      const key = label.join('=');
+      const known = found.get(key);
+      if (known && labels) known.push(labels);
+      else if (labels) found.set(key, [labels]);
+    }
+  }
+  return found;
 }
 
 /** A base is read once for each of its overlays; what is wrong in it is told once. */

@@ -199,13 +199,13 @@ describe('Services', () => {
   test('inject links into the pods around them, unless these refuse', () => {
     const links = (pod: string[]) => data<ServiceLinks>(readProject({ 'k8s/a.yaml': `${deployment('api', [], pod)}---\n${service('my-redis')}` }), 'kubernetes-service-links');
     const [link] = links([]);
-    expect(link).toMatchObject({ service: 'my-redis', programs: ['api'], isAddressKnown: false });
+    expect(link).toMatchObject({ service: 'my-redis', group: 'default@k8s', without: [], isAddressKnown: false });
     expect(Object.fromEntries(link?.variables.map(({ name, value }) => [name, value]) ?? [])).toMatchObject({
       MY_REDIS_PORT: 'tcp://10.0.0.1:6379',
       MY_REDIS_SERVICE_PORT: '6379',
       MY_REDIS_PORT_6379_TCP_ADDR: '10.0.0.1',
     });
-    expect(links(['enableServiceLinks: false'])[0]?.programs).toEqual([]);
+    expect(links(['enableServiceLinks: false'])[0]?.without).toEqual(['api']);
   });
 
   test('of another namespace or variant do not count', () => {

@@ -77,13 +77,14 @@ export function claimObject({ kind, apiVersion, root, name, namespace, variant, 
 }
 
 /** Services, and the links that Kubernetes makes of them in the pods around them. */
-export function servicesObjects(services: readonly Service[], running: readonly Running[]): DeclaredObject[] {
+export function servicesObjects(services: readonly Service[], running: readonly Running[], groupOf: (namespace: string | null) => string): DeclaredObject[] {
+  const refusing = running.filter(({ workload }) => textAt(workload.spec, 'enableServiceLinks') === 'false');
   return services.flatMap((service): DeclaredObject[] => {
     const own: DeclaredObject = { kind: 'kubernetes-service', name: service.name, place: service.place, data: service };
     if (!hasLinks(service)) return [own];
-    const linked = running.filter((each) => textAt(each.workload.spec, 'enableServiceLinks') !== 'false' && seesService(service, each));
-    const programs = linked.flatMap(({ containers }) => containers.map(({ program }) => program.name));
-    const data: ServiceLinks = { service: service.name, namespace: service.namespace, programs, variables: linkVariables(service), isAddressKnown: service.clusterIP !== null };
-    return [own, { kind: 'kubernetes-service-links', name: service.name, place: service.place, data }];
+    const without = refusing.filter((each) => seesService(service, each)).flatMap(({ containers }) => containers.map(({ program }) => program.name));
+    const { name, namespace, place } = service;
+    const data: ServiceLinks = { service: name, namespace, group: groupOf(namespace), without, variables: linkVariables(service), isAddressKnown: service.clusterIP !== null };
+    return [own, { kind: 'kubernetes-service-links', name, place, data }];
   });
 }

@@ -34,6 +34,22 @@ export function leadsTo(service: Service, running: Running): boolean {
   return selects({ labels: Object.fromEntries(lasting), expressions: [] }, labels);
 }
 
+/** Finds quickly the few workloads that a Service may lead to: those with the first label that it asks for. */
+export function candidatesAmong(running: readonly Running[]): (service: Service) => readonly Running[] {
+  const byLabel = new Map<string, Running[]>();
+  for (const each of running) {
+    for (const [key, value] of each.workload.labels) {
+      const known = byLabel.get(`${key}=${value}`);
+      if (known) known.push(each);
+      else byLabel.set(`${key}=${value}`, [each]);
+    }
+  }
+  return ({ selector }) => {
+    const [first] = Object.entries(selector?.labels ?? {}).filter(([key]) => key !== podName && !runtimeLabels.test(key));
+    return first ? (byLabel.get(`${first[0]}=${first[1]}`) ?? []) : running;
+  };
+}
+
 /** Whether a Service may lead there once the pod has taken a role: operators and side cars label the primary. */
 export function mayLeadTo(service: Service, running: Running): boolean {
   if (service.selector === null || !seesService(service, running)) return false;

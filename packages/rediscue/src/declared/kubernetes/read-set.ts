@@ -7,7 +7,7 @@ import { checkVolumes } from './mounts.ts';
 import { type NetworkPolicy, networkPolicyOf } from './network-policies.ts';
 import { claimObject, servicesObjects, workloadObject } from './objects.ts';
 import { programOf } from './programs.ts';
-import { leadsTo, mayLeadTo, type Running, seesService, tie } from './reach.ts';
+import { candidatesAmong, leadsTo, mayLeadTo, type Running, seesService, tie } from './reach.ts';
 import { selects } from './selector.ts';
 import { type Service, serviceOf } from './services.ts';
 import { storeObject } from './store-objects.ts';
@@ -36,7 +36,8 @@ export function readSet(set: ManifestSet, surroundings: Surroundings, isSubstitu
   );
   const workloads = set.manifests.flatMap((manifest) => workloadOf(manifest, ({ kind, name }) => scaled.has(`${kind} ${name}`)) ?? []);
   const running = workloads.map((workload) => run(workload, context));
-  for (const service of services) for (const each of running) tie(service, each);
+  const leads = candidatesAmong(running);
+  for (const service of services) for (const each of leads(service)) tie(service, each);
   checkServices(context, running);
   for (const { workload, containers } of running) if (workload.kind === 'Service') for (const { program } of containers) program.reachedAs = [workload.name];
   const stores = [...set.stores.values()].flat();
@@ -47,7 +48,7 @@ export function readSet(set: ManifestSet, surroundings: Surroundings, isSubstitu
     ...running.flatMap(({ containers }) =>
       containers.flatMap(({ probes }) => probes.map((probe) => ({ kind: 'kubernetes-probe', name: `${probe.program} ${probe.probe}`, place: probe.place, data: probe }))),
     ),
-    ...servicesObjects(services, running),
+    ...servicesObjects(services, running, (namespace) => groupOf(namespace, set)),
     ...stores.map(storeObject),
     ...policies.map((policy) => ({ kind: 'kubernetes-network-policy', name: policy.name, place: policy.place, data: policy })),
     ...set.manifests.flatMap((manifest) => claimObject(manifest) ?? []),
@@ -60,11 +61,14 @@ export function readSet(set: ManifestSet, surroundings: Surroundings, isSubstitu
   };
 }
 
+/** Name of what sees each other: a namespace of one set. */
+const groupOf = (namespace: string | null, set: ManifestSet): string => `${namespace ?? set.namespace ?? 'default'}@${set.label}`;
+
 function run(workload: Workload, context: Context): Running {
   const { set } = context;
   const namespace = workload.manifest.namespace ?? set.namespace;
   const look = lookupFor(workload, namespace, context);
-  const group = `${namespace ?? 'default'}@${set.label}`;
+  const group = groupOf(namespace, set);
   const running = { workload, namespace, containers: workload.containers.map((container) => programOf(workload, container, group, look)) };
   checkVolumes(workload, look, (name) => set.manifests.some((each) => each.kind === 'PersistentVolumeClaim' && each.name === name && sameNamespace(each.namespace, namespace)));
   return running;
@@ -75,10 +79,11 @@ function lookupFor(workload: Workload, namespace: string | null, context: Contex
   const { set } = context;
   const seeker = { namespace, variant: manifest.variant, file: manifest.file };
   const hasLinks = textAt(workload.spec, 'enableServiceLinks') !== 'false';
-  const linked = hasLinks ? context.services.filter((service) => seesService(service, { workload, namespace, containers: [] })) : [];
+  let linked: Service[] | null = null;
+  const linkedServices = () => (linked ??= hasLinks ? context.services.filter((service) => seesService(service, { workload, namespace, containers: [] })) : []);
   return {
     store: (kind, name) => nearest(set.stores.get(`${kind} ${name}`) ?? [], seeker),
-    services: () => linked,
+    services: linkedServices,
     field(path) {
       if (path === 'metadata.namespace') return namespace;
       const [, label] = /^metadata\.labels\['([^']+)'\]$/.exec(path) ?? [];

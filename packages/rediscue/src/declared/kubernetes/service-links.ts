@@ -10,8 +10,10 @@ import type { Service } from './services.ts';
 export interface ServiceLinks {
   service: string;
   namespace: string | null;
-  /** Names of the programs that get them, as in their group. */
-  programs: string[];
+  /** The group whose programs get them. */
+  group: string;
+  /** Programs of the group that refuse them. */
+  without: string[];
   /** With the cluster's address of the Service, or `10.0.0.1` in its place where the files do not say it. */
   variables: Variable[];
   isAddressKnown: boolean;

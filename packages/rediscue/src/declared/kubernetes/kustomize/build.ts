@@ -95,7 +95,7 @@ function followed(text: string, place: ReadingProblem['place'], { folder }: Kust
   const file = kustomizationIn(path, building.files);
   const found = file === null ? undefined : building.kustomizations.get(file);
   if (found && (above.includes(found.file) || above.length >= maxDepth)) {
-    building.problems.push({ place, why: 'kustomizations refer to each other in a ring' });
+    building.problems.push({ place, why: 'kustomizations refer to each other in a ring, or too deeply' });
     return null;
   }
   if (!found && building.files.kind(path) === null) building.problems.push({ place, why: 'what this resource names does not exist' });
