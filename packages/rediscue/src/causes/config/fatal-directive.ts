@@ -2,6 +2,7 @@ import type { Place } from '../../facts/index.ts';
 import { diagnoseTarget, edit, placeText, remedy } from '../declaration.ts';
 import { defineCause } from '../define.ts';
 import { configFile, logOf, unconnected } from '../example-parts.ts';
+import { change as changeFile, endpointsOf, programs } from '../in-files.ts';
 import type { EndpointView } from '../view.ts';
 
 const kinds = ['config-fatal', 'config-unreadable', 'acl-fatal', 'module-failed'] as const;
@@ -74,6 +75,20 @@ export default defineCause({
       where: refusal.place ? [refusal.place] : [],
       remedies: [remedy('Correct the line, then start the server', refusal.place ? [edit(refusal.place)] : [], diagnoseTarget(at.target), 'safe')],
     };
+  },
+  inFiles: {
+    detect: (project) =>
+      project.objects('redis-conf').flatMap(({ data }) => {
+        const { file, problems } = data as { file: string; problems: { place: Place; reason: string }[] };
+        const server = project.programs.find(({ format, place }) => format === 'redis-conf' && place.file === file);
+        return problems.slice(0, 3).map(({ place, reason }) => ({
+          summary: `A server does not start with ${file}: it refuses line ${place.line ?? 1} (${reason.replace(/\.$/, '')}).`,
+          evidence: server ? programs(server) : [{ probe: 'objects' as const, subject: file }],
+          where: [place],
+          ...(server && { concerns: endpointsOf(project, server) }),
+          remedies: [changeFile('Correct the line', place)],
+        }));
+      }),
   },
   examples: {
     bad: [
@@ -149,5 +164,9 @@ export default defineCause({
         },
       },
     ],
+  },
+  fileExamples: {
+    bad: [{ name: 'a directive that no version knows', files: { 'redis.conf': 'port 6379\nmaxmemroy 1gb\n' }, at: 'redis.conf:2' }],
+    good: [{ name: 'a sound configuration', files: { 'redis.conf': 'port 6379\nmaxmemory 1gb\nsave 900 1\n' } }],
   },
 });

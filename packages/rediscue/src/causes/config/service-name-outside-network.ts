@@ -1,6 +1,7 @@
 import { change, diagnoseTarget, places, remedy, sourceText } from '../declaration.ts';
 import { defineCause } from '../define.ts';
 import { container, containers, notConnected } from '../example-parts.ts';
+import { about, change as changeFile, placeOf, programs, ways, whereOf } from '../in-files.ts';
 import { hostOf } from '../reach.ts';
 
 export default defineCause({
@@ -31,6 +32,39 @@ export default defineCause({
       where: places(at.target).slice(0, 1),
       remedies: [remedy(`Use ${address} on the host`, change(at.target), diagnoseTarget(at.target))],
     };
+  },
+  inFiles: {
+    isProof: true,
+    detect: (project) =>
+      ways(project).flatMap(({ target, consumer, program }) => {
+        const host = target.declared?.addresses[0]?.host.toLowerCase();
+        if (host === undefined || consumer.runs !== 'host' || program?.format === 'github-actions') return [];
+        const [entry] = target.entries;
+        // A name that resolves here, by a hosts file say, is no fault.
+        if (project.look === 'live' && entry?.get('resolve')?.state !== 'not-found') return [];
+        const server = project.programs.find(
+          (each) =>
+            each.format === 'compose' && each.variant === null && each.kind === 'redis' && !host.includes('.') && each.reachedAs.some((name) => name.toLowerCase() === host),
+        );
+        const published = server?.ports.find(({ outside }) => outside !== null);
+        if (!server) return [];
+        const place = placeOf(target, /_(HOST|URL)$/);
+        const address = `127.0.0.1:${published?.outside ?? 6379}`;
+        return [
+          {
+            summary: `${sourceText(target)} names ${host}, which exists only inside the network of ${server.place.file}, while ${consumer.name} runs on the host${published ? `; there it is published at ${address}` : ', where its port is not published'}.`,
+            why: `${host} is a name of the containers' network, and the application runs on the host`,
+            evidence: ['target', ...programs(server)],
+            where: whereOf(target, place),
+            ...about(target),
+            remedies: [
+              published
+                ? changeFile(`Use ${address} on the host`, place)
+                : changeFile('Publish the port on loopback: `ports: ["127.0.0.1:6379:6379"]`, and use 127.0.0.1 on the host', server.place),
+            ],
+          },
+        ];
+      }),
   },
   examples: {
     bad: [
@@ -69,6 +103,28 @@ export default defineCause({
             },
           },
         },
+      },
+    ],
+  },
+  fileExamples: {
+    bad: [
+      {
+        name: 'an env file for the host names the service of compose',
+        files: { '.env': 'REDIS_URL=redis://redis:6379\n', 'docker-compose.yml': 'services:\n  redis:\n    image: redis:7.2\n    ports: ["127.0.0.1:6379:6379"]\n' },
+        at: '.env:1',
+      },
+    ],
+    good: [
+      {
+        name: 'the env file is what compose gives its services',
+        files: {
+          '.env': 'REDIS_URL=redis://redis:6379\n',
+          'docker-compose.yml': 'services:\n  app:\n    image: shop:1\n    environment:\n      REDIS_URL: ${REDIS_URL}\n  redis:\n    image: redis:7.2\n',
+        },
+      },
+      {
+        name: 'the published address',
+        files: { '.env': 'REDIS_URL=redis://127.0.0.1:6379\n', 'docker-compose.yml': 'services:\n  redis:\n    image: redis:7.2\n    ports: ["127.0.0.1:6379:6379"]\n' },
       },
     ],
   },

@@ -7,6 +7,7 @@ import { kindOfProgram } from './kind-of-program.ts';
 import { programFact, subjectOf } from './program-fact.ts';
 import { readProject } from './read-project.ts';
 import { declaredPassword, type ServerSettings, serverSettings } from './server-settings.ts';
+import { shownObjects } from './shown-objects.ts';
 
 /** A target with everybody who is told of it, and the declared server that it leads to. */
 export interface DeclaredTarget {
@@ -27,6 +28,7 @@ export interface ProjectModel {
   targets: DeclaredTarget[];
   programs: { subject: string; fact: ProgramFact; program: Program }[];
   dangling: Dangling[];
+  /** Without secrets. */
   objects: DeclaredObject[];
   problems: ReadingProblem[];
 }
@@ -42,7 +44,7 @@ export function projectModel(files: Files, readers: readonly Reader[]): ProjectM
   for (const consumer of consumersOf(reading, files))
     for (const stack of consumer.stacks) for (const target of targetsFromLayers(stack)) add(targets, declared(target, consumer, servers));
   nameApart(targets);
-  return { targets, programs, dangling: reading.dangling, objects: reading.objects, problems: reading.problems };
+  return { targets, programs, dangling: reading.dangling, objects: shownObjects(reading.objects), problems: reading.problems };
 }
 
 export const unreadable = ({ problems }: Pick<ProjectModel, 'problems'>): NotChecked[] =>

@@ -1,0 +1,39 @@
+import { maskSecrets } from '../masks/index.ts';
+import type { DeclaredObject } from '../reading.ts';
+import { shownDirectives } from '../redis-conf/index.ts';
+import type { DeclaredRedisConf } from '../redis-conf/reader.ts';
+
+const secretKeys =
+  /pass(word|wd|phrase)?$|secret(_?(data|value|key|string))?$|token$|credential|private_?key|api_?key|access_?key|auth(_?string)?$|dsn$|webhook_?url$|service_?key$|routing_?key$/i;
+const maxDepth = 12;
+const maxEntries = 400;
+
+/** Objects as facts may keep them: what may be a secret is masked, whatever its kind. */
+export const shownObjects = (objects: readonly DeclaredObject[]): DeclaredObject[] => objects.map((each) => ({ ...each, data: shownData(each) }));
+
+function shownData({ kind, data }: DeclaredObject): unknown {
+  if (kind === 'redis-conf') {
+    const { conf, variant, aclFile } = data as DeclaredRedisConf;
+    return {
+      file: conf.file,
+      sentinel: conf.sentinel,
+      variant,
+      aclFile,
+      problems: conf.problems.map(({ place, reason }) => ({ place, reason })),
+      directives: shownDirectives(conf),
+      variables: conf.variables,
+    };
+  }
+  // Rules hold passwords in every form.
+  if (kind === 'acl-file') return { namedBy: (data as { namedBy: string[] }).namedBy };
+  return masked(data, '', 0);
+}
+
+function masked(value: unknown, key: string, depth: number): unknown {
+  if (depth > maxDepth) return null;
+  if (typeof value === 'string') return secretKeys.test(key) ? '***' : maskSecrets(value).slice(0, 4000);
+  if (value === null || typeof value !== 'object') return typeof value === 'function' ? null : value;
+  if (Array.isArray(value)) return value.slice(0, maxEntries).map((each) => masked(each, key, depth + 1));
+  const entries = value instanceof Map ? [...value.entries()] : Object.entries(value);
+  return Object.fromEntries(entries.slice(0, maxEntries).map(([name, each]) => [String(name), masked(each, String(name), depth + 1)]));
+}
