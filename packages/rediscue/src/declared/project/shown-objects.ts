@@ -1,4 +1,4 @@
-import { maskSecrets } from '../masks/index.ts';
+import { maskArguments, maskSecrets } from '../masks/index.ts';
 import type { DeclaredObject } from '../reading.ts';
 import { shownDirectives } from '../redis-conf/index.ts';
 import type { DeclaredRedisConf } from '../redis-conf/reader.ts';
@@ -24,16 +24,28 @@ function shownData({ kind, data }: DeclaredObject): unknown {
       variables: conf.variables,
     };
   }
+  if (kind === 'compose-secret' || kind === 'compose-config') return { ...(data as object), content: null };
   // Rules hold passwords in every form.
   if (kind === 'acl-file') return { namedBy: (data as { namedBy: string[] }).namedBy };
   return masked(data, '', 0);
 }
 
+const shownText = (text: string): string => maskArguments([maskSecrets(text).slice(0, 4000)]).shown[0] ?? '';
+
 function masked(value: unknown, key: string, depth: number): unknown {
   if (depth > maxDepth) return null;
-  if (typeof value === 'string') return secretKeys.test(key) ? '***' : maskSecrets(value).slice(0, 4000);
+  if (typeof value === 'string') return secretKeys.test(key) ? '***' : shownText(value);
   if (value === null || typeof value !== 'object') return typeof value === 'function' ? null : value;
   if (Array.isArray(value)) return value.slice(0, maxEntries).map((each) => masked(each, key, depth + 1));
   const entries = value instanceof Map ? [...value.entries()] : Object.entries(value);
-  return Object.fromEntries(entries.slice(0, maxEntries).map(([name, each]) => [String(name), masked(each, String(name), depth + 1)]));
+  // `{ name: 'REDIS_PASSWORD', value: '…' }`
+  const named =
+    !(value instanceof Map) && typeof (value as { name?: unknown }).name === 'string' && secretKeys.test((value as { name: string }).name)
+      ? (value as { name: string }).name
+      : null;
+  return Object.fromEntries(
+    entries
+      .slice(0, maxEntries)
+      .map(([name, each]) => [String(name), masked(each, secretKeys.test(key) ? key : named !== null && String(name) !== 'name' ? named : String(name), depth + 1)]),
+  );
 }
