@@ -125,6 +125,11 @@ describe('variables', () => {
       'deploy.sh': 'envsubst < k8s/api.yaml | kubectl apply -f -\n',
     });
     expect(env).toEqual({ A: null, B: null, C: null });
+    const flux = {
+      'k8s/flux.yaml': 'apiVersion: kustomize.toolkit.fluxcd.io/v1\nkind: Kustomization\nmetadata: {name: apps}\n',
+      'k8s/map.yaml': 'apiVersion: v1\nkind: ConfigMap\nmetadata: {name: m}\ndata: {H: "${HOST}"}\n',
+    };
+    expect(one(['envFrom: [{configMapRef: {name: m}}]'], flux).env).toEqual({ H: null });
     expect(problems).toEqual([]);
     expect(one(['env: [{name: C, value: "${REDIS_URL}"}]']).env).toEqual({ C: '${REDIS_URL}' });
   });

@@ -3,8 +3,7 @@ import type { Variable, VariableLayer } from '../reading.ts';
 import type { Lookup } from './lookup.ts';
 import { expandReferences } from './references.ts';
 import { linkedValue } from './service-links.ts';
-import type { Store } from './stores.ts';
-import { isFilledIn, isUnquotedTemplate } from './stores.ts';
+import { type Entry, isFilledIn, isUnquotedTemplate, type Store } from './stores.ts';
 import { at, isTrueAt, itemsAt, type Node, scalarAt, textAt } from './tree.ts';
 
 export interface ContainerEnvironment {
@@ -73,11 +72,15 @@ function fromSource(item: Node, gathering: Gathering): VariableLayer | null {
   for (const entry of store.entries.values()) {
     const variable = prefix + entry.key;
     if (!variableName.test(variable)) continue;
-    gathering.known.set(variable, entry.value);
-    variables.push({ name: variable, value: entry.value, place: name.place, from: { what: told(store, entry.key), place: entry.place } });
+    const value = storedValue(entry, gathering.look);
+    gathering.known.set(variable, value);
+    variables.push({ name: variable, value, place: name.place, from: { what: told(store, entry.key), place: entry.place } });
   }
   return { label: `envFrom ${store.by} ${store.name}`, variables };
 }
+
+/** A `${NAME}` that a tool fills in is no value yet, wherever it stands. */
+const storedValue = ({ value }: Entry, look: Lookup): string | null => (value !== null && look.isSubstituted(value) ? null : value);
 
 const told = (store: Store, key: string): string => `${store.by} ${store.name}, key ${key}`;
 
@@ -118,7 +121,7 @@ function variableOf(item: Node, gathering: Gathering): Variable | null {
 
 const filledIn = (name: string, place: Place): Variable => ({ name, value: null, place, from: { what: 'a template that is filled in before it is applied', place: null } });
 
-function fromElsewhere(name: string, at_: Place, from: Node, gathering: Gathering): Variable | null {
+function fromElsewhere(name: string, fallback: Place, from: Node, gathering: Gathering): Variable | null {
   const { look, by } = gathering;
   for (const [field, kind] of [
     ['secretKeyRef', 'Secret'],
@@ -127,12 +130,12 @@ function fromElsewhere(name: string, at_: Place, from: Node, gathering: Gatherin
     const reference = at(from, field);
     if (!reference) continue;
     const [source, key] = [scalarAt(reference, 'name'), scalarAt(reference, 'key')];
-    const place = key?.place ?? source?.place ?? at_;
+    const place = key?.place ?? source?.place ?? fallback;
     const isOptional = isTrueAt(reference, 'optional');
     if (!source || !key || isFilledIn(source.text) || isFilledIn(key.text)) return { name, value: null, place, from: { what: `a ${kind} that a template names`, place: null } };
     const store = look.store(kind, source.text);
     const entry = store?.entries.get(key.text);
-    if (store && entry) return { name, value: entry.value, place, from: { what: told(store, key.text), place: entry.place } };
+    if (store && entry) return { name, value: storedValue(entry, look), place, from: { what: told(store, key.text), place: entry.place } };
     if (store?.complete && isOptional) return null;
     if (store?.complete) look.missing({ kind, name: `${source.text}/${key.text}`, by, place, isCertain: true });
     else if (!store && !isOptional) look.missing({ kind, name: source.text, by, place: source.place });
@@ -141,5 +144,5 @@ function fromElsewhere(name: string, at_: Place, from: Node, gathering: Gatherin
   const field = scalarAt(from, 'fieldRef', 'fieldPath');
   if (field) return { name, value: look.field(field.text), place: field.place, from: { what: `field ${field.text}`, place: null } };
   const resource = scalarAt(from, 'resourceFieldRef', 'resource');
-  return { name, value: null, place: resource?.place ?? at_, from: { what: resource ? `resource ${resource.text}` : 'another source', place: null } };
+  return { name, value: null, place: resource?.place ?? fallback, from: { what: resource ? `resource ${resource.text}` : 'another source', place: null } };
 }

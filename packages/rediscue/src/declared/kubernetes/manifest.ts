@@ -35,7 +35,7 @@ const known = new Set(
     'SecretProviderClass Kustomization List Namespace'
   ).split(' '),
 );
-export const isList = (kind: string): boolean =>
+const isList = (kind: string): boolean =>
   kind === 'List' || /^(Deployment|StatefulSet|DaemonSet|Job|CronJob|Pod|Service|Secret|ConfigMap|PersistentVolumeClaim|NetworkPolicy)List$/.test(kind);
 
 const maxListed = 2000;

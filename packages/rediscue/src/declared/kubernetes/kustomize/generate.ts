@@ -3,7 +3,7 @@ import type { Place } from '../../../facts/index.ts';
 import type { Files, ReadingProblem } from '../../reading.ts';
 import type { Manifest } from '../manifest.ts';
 import { openAnnotation } from '../stores.ts';
-import { entriesAt, itemsAt, mapping, type Node, scalar, textAt, textsAt } from '../tree.ts';
+import { entriesAt, itemsAt, mapping, type Node, scalar, textAt } from '../tree.ts';
 import { type Kustomization, pathFrom } from './kustomization.ts';
 
 interface Generating {
@@ -32,7 +32,7 @@ export function generate(kustomization: Kustomization, manifests: readonly Manif
       const namespace = textAt(item, 'namespace');
       const behavior = textAt(item, 'behavior');
       const base = behavior === 'merge' || behavior === 'replace' ? all.find((each) => each.kind === kind && (each.name === name || each.formerNames.includes(name))) : undefined;
-      const manifest = base ? merged(base, made, behavior === 'merge', item.place) : made_(kind, name, namespace, made, kustomization, item.place, generating.variant);
+      const manifest = base ? merged(base, made, behavior === 'merge', item.place) : newObject(kind, name, namespace, made, kustomization, item.place, generating.variant);
       all = base ? all.map((each) => (each === base ? manifest : each)) : [...all, manifest];
     }
   }
@@ -60,7 +60,7 @@ function objectOf(kind: string, name: string, namespace: string | null, { entrie
   );
 }
 
-function made_(kind: string, name: string, namespace: string | null, made: Generated, { file }: Kustomization, place: Place, variant: string | null): Manifest {
+function newObject(kind: string, name: string, namespace: string | null, made: Generated, { file }: Kustomization, place: Place, variant: string | null): Manifest {
   return { apiVersion: 'v1', kind, name, namespace, root: objectOf(kind, name, namespace, made, place), file, place, variant, formerNames: [] };
 }
 
@@ -124,7 +124,3 @@ function envLines(text: string, file: string, files: Files): [string, Node][] {
     return [[key, scalar(value, { file, line: index + 1, column: raw.length - raw.trimStart().length + sign + 2 })]];
   });
 }
-
-/** Names of the files that generators read. */
-export const generatorFiles = ({ root }: Kustomization): string[] =>
-  ['configMapGenerator', 'secretGenerator'].flatMap((field) => itemsAt(root, field).flatMap((item) => [...textsAt(item, 'envs'), ...textsAt(item, 'files')]));
