@@ -14,6 +14,7 @@ export function maskSecrets(text: string): string {
     .replace(/\b(requirepass|masterauth|primaryauth|tls-(?:client-)?key-file-pass|sentinel-pass)\s+(?:"[^"]*"?|'[^']*'?)?\S*/gi, '$1 ***')
     .replace(/\b(auth-pass\s+\S+)\s+(?:"[^"]*"?|'[^']*'?)?\S*/gi, '$1 ***')
     .replace(/\b((?:[\w-]*(?:password|passwd|secret|token))\s*[=:]\s*)(?:"[^"]*"?|'[^']*'?)?\S*/gi, '$1***')
+    .replace(/\b((?:redis|valkey)-cli\b[^\n]*?\s-a\s+)(?:"[^"]*"?|'[^']*'?)?\S*/gi, '$1***')
     .replace(/(\s--?(?:pass|password|token|secret)[=\s]+)(?:"[^"]*"?|'[^']*'?)?\S*/gi, '$1***')
     .replace(/(^|[\s'"])([><!]|#(?=[0-9a-f]{64}))[^\s'"]+/g, (whole, before: string, sign: string) => (sign === '>' && whole.trim() === '>>>' ? whole : `${before}${sign}***`))
     .replace(/(client->argv\[\d+\] = ).*/, '$1***')

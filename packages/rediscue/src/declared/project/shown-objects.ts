@@ -1,4 +1,4 @@
-import { maskArguments, maskSecrets } from '../masks/index.ts';
+import { maskSecrets } from '../masks/index.ts';
 import type { DeclaredObject } from '../reading.ts';
 import { shownDirectives } from '../redis-conf/index.ts';
 import type { DeclaredRedisConf } from '../redis-conf/reader.ts';
@@ -30,11 +30,9 @@ function shownData({ kind, data }: DeclaredObject): unknown {
   return masked(data, '', 0);
 }
 
-const shownText = (text: string): string => maskArguments([maskSecrets(text).slice(0, 4000)]).shown[0] ?? '';
-
 function masked(value: unknown, key: string, depth: number): unknown {
   if (depth > maxDepth) return null;
-  if (typeof value === 'string') return secretKeys.test(key) ? '***' : shownText(value);
+  if (typeof value === 'string') return secretKeys.test(key) ? '***' : maskSecrets(value).slice(0, 4000);
   if (value === null || typeof value !== 'object') return typeof value === 'function' ? null : value;
   if (Array.isArray(value)) return value.slice(0, maxEntries).map((each) => masked(each, key, depth + 1));
   const entries = value instanceof Map ? [...value.entries()] : Object.entries(value);
