@@ -96,7 +96,7 @@ function template(parts: readonly (string | Expression)[], scope: Scope, place: 
       else out.push({ to: typeof piece !== 'string' && piece.is === 'reference' ? piece.to : null });
     }
     if (typeof piece !== 'string') origin ??= piece.origin;
-    if (length > maxText) return unknown({ place, through });
+    if (length > maxText || out.length > maxItems) return unknown({ place, through });
   }
   const [whole = ''] = out;
   return out.length <= 1 && typeof whole === 'string' ? known(whole, { place, through, origin }) : textOf(out, { place, through, origin });

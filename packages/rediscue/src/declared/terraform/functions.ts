@@ -104,7 +104,7 @@ function merged(args: readonly TerraformValue[], place: Place): TerraformValue |
     if (arg.is === 'object') for (const [key, value] of arg.entries) entries.set(key, value);
     else if (!isNothing(arg)) return null;
   }
-  return structure(entries, { place });
+  return entries.size > 2000 ? null : structure(entries, { place });
 }
 
 function joinedText([separator, items]: readonly TerraformValue[], place: Place): TerraformValue | null {
