@@ -76,6 +76,12 @@ function put<T>(map: Map<string, T[]>, key: string, value: T): void {
   else map.set(key, [value]);
 }
 
+/** One line says a thing once, also where it both reads a variable and hands it on; the first is the one with the most behind it. */
 function unique(uses: readonly Use[]): Use[] {
-  return [...new Map(uses.map((use) => [`${use.variable} ${use.means} ${placeOf(use)}`, use])).values()];
+  const found = new Map<string, Use>();
+  for (const use of uses) {
+    const key = `${use.variable} ${use.means} ${use.place.file} ${use.place.line}`;
+    if (!found.has(key)) found.set(key, use);
+  }
+  return [...found.values()];
 }

@@ -1,6 +1,6 @@
 import type { SyntaxNode } from '@lezer/common';
 import type { Use } from '../reading.ts';
-import { type Meaning, meaningOf, type textValue, usesOfSetting, type Value, variablesIn, variableValue } from '../settings/index.ts';
+import { type Meaning, meaningBeside, meaningOf, type textValue, usesOfSetting, type Value, variablesIn, variableValue } from '../settings/index.ts';
 import { declaredAt, evaluate, evaluateCall, evaluateDeclared, fresh, functionOf } from './evaluate.ts';
 import { flagValue, valueOfKey } from './known-calls.ts';
 import type { Project } from './project.ts';
@@ -9,7 +9,7 @@ import type { Tagged } from './tags.ts';
 
 /** Uses that show by a name alone: of a variable of the environment, a flag, a key of settings, or the field that holds it. */
 export function usesOfNames(project: Project, source: Source, tagged: readonly Tagged[]): Use[] {
-  const tags = tagged.flatMap(({ meaning, value }) => (meaning ? usesOfSetting(meaning, value, null) : []));
+  const tags = tagged.flatMap(({ meaning, value }) => named(meaning, value));
   return [...tags, ...source.calls.flatMap((call) => usesOfCall(call, project, source)), ...source.literals.flatMap((literal) => cliFlag(literal, project, source))];
 }
 
@@ -34,7 +34,7 @@ function usesOfCall(call: SyntaxNode, project: Project, source: Source): Use[] {
 }
 
 function named(meaning: Meaning | null, value: Value): Use[] {
-  return meaning ? usesOfSetting(meaning, value, null) : [];
+  return meaning ? usesOfSetting(meaningBeside(meaning, value), value, null) : [];
 }
 
 const around = new Set(['CallExpr', 'Arguments', 'ParenthesizedExpr', 'ParenthesizedExp', 'UnaryExp', 'TypeConversion']);

@@ -75,6 +75,12 @@ function settingsByFolder(files: Files): Map<string, Map<string, Property>> {
   );
 }
 
+/** One line says a thing once, also where it both reads a variable and hands it on; the first is the one with the most behind it. */
 function unique(uses: readonly Use[]): Use[] {
-  return [...new Map(uses.map((use) => [`${use.variable} ${use.means} ${use.place.file} ${use.place.line} ${use.place.column}`, use])).values()];
+  const found = new Map<string, Use>();
+  for (const use of uses) {
+    const key = `${use.variable} ${use.means} ${use.place.file} ${use.place.line}`;
+    if (!found.has(key)) found.set(key, use);
+  }
+  return [...found.values()];
 }

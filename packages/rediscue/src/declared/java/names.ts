@@ -1,6 +1,6 @@
 import type { SyntaxNode } from '@lezer/common';
 import type { Use } from '../reading.ts';
-import { type Meaning, meaningOf, usesOfSetting, type Value, variablesIn, variableValue } from '../settings/index.ts';
+import { type Meaning, meaningBeside, meaningOf, usesOfSetting, type Value, variablesIn, variableValue } from '../settings/index.ts';
 import { canonical, meaningOfKey } from '../spring/keys.ts';
 import { variableOfKey } from '../spring/placeholders.ts';
 import { declaredAt, evaluate, evaluateDeclared, type Project } from './evaluate.ts';
@@ -51,7 +51,7 @@ function usesOfNamed(value: Value, holder: string | null, library: string | null
       .map(meaningOf)
       .find((each) => each !== null) ??
     (holder === null ? null : meaningOf(holder));
-  return meaning ? usesOfSetting(meaning, value, library) : [];
+  return meaning ? usesOfSetting(meaningBeside(meaning, value), value, library) : [];
 }
 
 /** `@Value("${redis.host:localhost}") String host`. */

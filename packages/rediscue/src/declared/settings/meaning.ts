@@ -42,7 +42,7 @@ const plainWords = wordsOfList(
 /** Words that say that it is no Redis of the application, or no part of its connection. */
 const otherWords = wordsOfList(
   'MANAGEMENT HEALTH HEALTHCHECK LOGGING LOG METRICS METRIC EXPORTER COMMANDER INSIGHT UI REST HTTP HTTPS IMAGE TEST TESTS TESTING TESTCONTAINERS EMBEDDED MOCK FAKE CI POOL LETTUCE JEDIS REPOSITORIES ' +
-    'TIMEOUT MAX MIN RETRY PREFIX TTL NAMESPACE DEVSERVICES ADMIN INIT TRACING EXAMPLE SAMPLE TCP SERVICE OPERATOR STUNNEL TUNNEL PROXY BACKUP DEBUG',
+    'TIMEOUT MAX MIN RETRY PREFIX TTL NAMESPACE DEVSERVICES ADMIN INIT TRACING EXAMPLE SAMPLE TCP SERVICE OPERATOR STUNNEL TUNNEL PROXY BACKUP DEBUG INSECURE SKIP VERIFY VERIFICATION CA CERT KEYFILE OVERRIDE',
 );
 
 /** Uses that a switch may be for: `REDIS_CACHE_ENABLED`; of any other word it switches something else. */
@@ -76,6 +76,8 @@ export function meaningOf(name: string): Meaning | null {
     if (setting === undefined) continue;
     const around = [...words.slice(0, at), ...after.slice(0, from)];
     if (around.some((word) => otherWords.has(word)) || (from > 0 && /^(SENTINEL|CLUSTER)$/.test(after[from - 1] ?? ''))) return null;
+    // `queuesNonQuorumPort` is no part of how the server itself is reached.
+    if (from > 2 || ownWords(around).length > 3) return null;
     const use = useOf(around);
     if (setting === 'ENABLED' && use !== null && after.length > 1 && !switchedUses.has(use)) return null;
     return { setting, use };
@@ -85,11 +87,14 @@ export function meaningOf(name: string): Meaning | null {
 
 /** The use that words around `REDIS` name; null for none. */
 export function useOf(words: readonly string[]): string | null {
-  const own = words.filter((word) => !plainWords.has(word) && word !== 'REDIS' && word !== 'VALKEY' && !/^\d+$/.test(word)).map((word) => plurals[word] ?? word);
+  const own = ownWords(words);
   // A name of its own must not end in a word that makes it another thing's, such as API.
   while (/^(API|SERVICE|TLS)$/.test(own.at(-1) ?? '')) own.pop();
   return own.length === 0 || own.length > 3 ? null : own.join('_');
 }
+
+const ownWords = (words: readonly string[]): string[] =>
+  words.filter((word) => !plainWords.has(word) && word !== 'REDIS' && word !== 'VALKEY' && !/^\d+$/.test(word)).map((word) => plurals[word] ?? word);
 
 /** The use that a variable's name shows: `CACHE` of `REDIS_CACHE_ADDR`; of a name without `REDIS` only well-known uses count. */
 export function useOfVariable(name: string): string | null {

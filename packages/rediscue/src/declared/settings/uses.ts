@@ -30,6 +30,12 @@ export function usesOfClient({ parts, use, library }: Client): Use[] {
 /** The uses of a setting by itself. */
 export const usesOfSetting = (meaning: Meaning, value: Value, library: string | null): Use[] => usesOf(meaning, value, { library, isTls: false });
 
+/** What a variable's name calls a host is a whole address where its default shows a port: the code hands it on as one. */
+export function meaningBeside(meaning: Meaning, value: Value): Meaning {
+  const text = meaning.setting === 'HOST' ? fixedText(value) : null;
+  return text !== null && /^[^:/]*:\d+$|:\/\//.test(text) ? { ...meaning, setting: 'URL' } : meaning;
+}
+
 interface Context {
   library: string | null;
   isTls: boolean;
@@ -58,6 +64,8 @@ function fixedUse(meaning: Meaning, value: Extract<Value, { kind: 'text' }>, { l
 function variableUses(meaning: Meaning, value: Extract<Value, { kind: 'variable' }>, context: Context): Use[] {
   const { otherwise } = value;
   const said = otherwise.kind === 'text' ? spoken(meaning, otherwise.text, context.isTls) : null;
+  // A database that is no number is another thing, such as the beginning of all keys.
+  if (meaning.setting === 'DB' && otherwise.kind === 'text' && otherwise.text.trim() !== '' && said === null) return [];
   // A name such as REDIS_ADDR tells that host and port stand in one text, also where a URL is glued around it.
   const isAddress = meaning.setting === 'HOST' && meaningOf(value.name)?.setting === 'URL';
   const own = said?.meaning ?? (isAddress ? { ...meaning, setting: 'URL' as const } : meaning);
@@ -110,7 +118,9 @@ function spoken(meaning: Meaning, given: string, isTls: boolean): { meaning: Mea
     case 'URL':
       return addressIn(meaning, text, isTls);
     case 'HOST':
-      return /\s/.test(text) ? null : /^[^:/]*:\d+$/.test(text) || text.includes('://') ? addressIn(meaning, text, isTls) : { meaning, text };
+      return /\s/.test(text) ? null : { meaning, text };
+    case 'DB':
+      return /^\d+$/.test(text) ? { meaning, text } : null;
     case 'ENABLED':
     case 'TLS':
       return /^(true|false|yes|no|on|off|1|0)$/i.test(text) ? { meaning, text } : null;
@@ -121,7 +131,8 @@ function spoken(meaning: Meaning, given: string, isTls: boolean): { meaning: Mea
 
 /** Addresses are given as URLs: `localhost:6379` becomes `redis://localhost:6379`. */
 function addressIn(meaning: Meaning, text: string, isTls: boolean): { meaning: Meaning; text: string } | null {
-  if (/^https?:/i.test(text) || /\s/.test(text)) return null;
+  // `host:port:rack` belongs to others.
+  if (/^https?:/i.test(text) || /\s/.test(text) || /^[^:@/[\],]+:\d+:[^@/,]*$/.test(text)) return null;
   if (/^[a-z][a-z0-9+.-]*:\/\//i.test(text)) return { meaning, text };
   if (text.startsWith('/')) return { meaning, text: `unix://${text}` };
   if (text.includes(',')) return { meaning: { ...meaning, setting: 'CLUSTER_NODES' }, text };
