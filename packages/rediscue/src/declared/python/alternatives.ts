@@ -1,0 +1,60 @@
+import type { Place } from '../../facts/index.ts';
+import type { Of, Value } from './value.ts';
+
+/** One way in which a value may come about: a variable with what it falls back to, a fixed text, or something made of parts. */
+export type Way =
+  | { kind: 'variable'; name: string; fallback: { text: string; place: Place } | null; place: Place }
+  | { kind: 'fixed'; text: string; place: Place }
+  | { kind: 'parts'; value: Of<'row' | 'list' | 'map' | 'made' | 'object'> };
+
+const maxDepth = 24;
+const maxWays = 32;
+
+/** The ways in which a value may come about, the stronger first. */
+export function waysOf(value: Value, depth = 0): Way[] {
+  if (depth > maxDepth) return [];
+  switch (value.kind) {
+    case 'text':
+      return [{ kind: 'fixed', text: value.text, place: value.place }];
+    case 'read':
+      return fallBack([{ kind: 'variable', name: value.name, fallback: null, place: value.place }], waysOf(value.otherwise, depth + 1), false);
+    case 'first':
+      return value.values.reduce<Way[]>((ways, each) => fallBack(ways, waysOf(each, depth + 1), true), []).slice(0, maxWays);
+    case 'either':
+      return oneOf(value.values.map((each) => waysOf(each, depth + 1)));
+    case 'row':
+      return value.parts.length === 1 && value.parts[0] ? waysOf(value.parts[0], depth + 1) : [{ kind: 'parts', value }];
+    case 'list':
+    case 'map':
+    case 'made':
+    case 'object':
+      return [{ kind: 'parts', value }];
+    default:
+      return [];
+  }
+}
+
+/** What counts when the ways before give nothing. `or` also passes over an empty text. */
+function fallBack(ways: readonly Way[], next: readonly Way[], passesEmpty: boolean): Way[] {
+  const last = ways.at(-1);
+  if (!last) return [...next];
+  if (last.kind === 'fixed') return passesEmpty && last.text === '' && next.length > 0 ? [...ways.slice(0, -1), ...next] : [...ways];
+  const [first, ...rest] = next;
+  if (last.kind !== 'variable' || first === undefined) return [...ways, ...next];
+  const isOpen = last.fallback === null || (passesEmpty && last.fallback.text === '');
+  if (!isOpen) return [...ways];
+  if (first.kind !== 'fixed') return [...ways, first, ...rest];
+  return [...ways.slice(0, -1), { ...last, fallback: { text: first.text, place: first.place } }];
+}
+
+/**
+ * One of several, in no order that files show: variables count first, since code that reads one beside a fixed value falls back to
+ * the latter. Which of two different fixed values counts, stays open.
+ */
+function oneOf(all: readonly Way[][]): Way[] {
+  const ways = all.flat().slice(0, maxWays);
+  const given = ways.filter((way) => way.kind !== 'fixed');
+  const fixed = ways.flatMap((way) => (way.kind === 'fixed' && way.text !== '' ? [way] : []));
+  const isOne = fixed.every(({ text }) => text === fixed[0]?.text);
+  return isOne ? fallBack(given, fixed.slice(0, 1), true) : given;
+}
