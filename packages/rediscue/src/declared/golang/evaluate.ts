@@ -25,7 +25,7 @@ export const evaluate = (project: Project, source: Source, node: SyntaxNode | nu
 /** What a variable stands for, with all that is assigned to it. */
 export const evaluateDeclared = (project: Project, source: Source, declared: Declared): Value => valueOfDeclared(declared, fresh(project, source));
 
-export function valueOfNode(node: SyntaxNode | null, before: Asked): Value {
+function valueOfNode(node: SyntaxNode | null, before: Asked): Value {
   before.steps.left -= 1;
   if (!node || before.depth > maxDepth || before.steps.left < 0) return unknown;
   const asked = { ...before, depth: before.depth + 1 };

@@ -24,7 +24,7 @@ export interface Func {
 }
 
 /** A value that code gives to a field: in a literal, or by an assignment. */
-export interface FieldValue {
+interface FieldValue {
   /** `Addr` of `Redis: RedisConfig{Addr: …}`. */
   field: string;
   /** What holds it, as far as the text tells: `Redis`, or `RedisConfig`. */

@@ -78,7 +78,7 @@ const looksLikeUrl = (value: Value): boolean => {
 };
 
 /** `("host", 6379)`, `(config, "host", 6379, timeout, "password", 0)`, `(url)`, `(new HostAndPort(…), config)` and their like. */
-export const readServer: Read = (given, project, source) => {
+const readServer: Read = (given, project, source) => {
   const kinds = given.map((node) => kindOf(source, node));
   const parts: ClientPart[] = [];
   const put = (setting: ClientPart['setting'], node: SyntaxNode | undefined) => {
@@ -144,7 +144,7 @@ function clientConfig(node: SyntaxNode, project: Project, source: Source): Clien
 }
 
 /** `("mymaster", sentinels, config, timeout, "password", 0)`. */
-export const readSentinels: Read = ([master, sentinels, ...rest], project, source) => [
+const readSentinels: Read = ([master, sentinels, ...rest], project, source) => [
   ...(master ? [{ setting: 'SENTINEL_NAME' as const, value: evaluate(project, source, master) }] : []),
   ...(sentinels ? [{ setting: 'SENTINELS' as const, value: evaluate(project, source, sentinels) }] : []),
   ...loginBehind(
@@ -157,7 +157,7 @@ export const readSentinels: Read = ([master, sentinels, ...rest], project, sourc
 ];
 
 /** `(nodes, timeout, timeout, attempts, "password", config)`. */
-export const readCluster: Read = ([nodes, ...rest], project, source) => [
+const readCluster: Read = ([nodes, ...rest], project, source) => [
   ...(nodes ? [{ setting: 'CLUSTER_NODES' as const, value: evaluate(project, source, nodes) }] : []),
   ...loginBehind(
     rest,

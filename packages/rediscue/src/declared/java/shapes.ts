@@ -1,7 +1,7 @@
 import type { Setting } from '../environment/names.ts';
 
 /** What a method gives: the settings of its arguments in order. `PAIR` is a host with its port, as one node of a list. */
-export type Given = readonly (Setting | 'PAIR')[];
+type Given = readonly (Setting | 'PAIR')[];
 
 /** Something that is configured by calls: in a chain, or on a variable. */
 export interface Shape {

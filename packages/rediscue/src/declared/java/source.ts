@@ -94,7 +94,7 @@ export function partsOf(node: SyntaxNode | null): SyntaxNode[] {
 export const argumentsOf = (call: SyntaxNode): SyntaxNode[] => partsOf(call.getChild('ArgumentList'));
 
 /** Type of a creation, without package and type arguments. */
-export function typeNameOf(source: Source, node: SyntaxNode | null): string {
+function typeNameOf(source: Source, node: SyntaxNode | null): string {
   const text = textOf(source, node).slice(0, 200).replace(/<.*$/s, '').trim();
   return text.slice(text.lastIndexOf('.') + 1);
 }

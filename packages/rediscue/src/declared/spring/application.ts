@@ -91,7 +91,7 @@ function profileOf(properties: ReadonlyMap<string, Property>): string | null {
 }
 
 /** Values of a key that is written as a list, or as one text with commas. */
-export function listAt(properties: ReadonlyMap<string, Property>, key: string): string[] {
+function listAt(properties: ReadonlyMap<string, Property>, key: string): string[] {
   const one = properties.get(key)?.value;
   const items = one === undefined ? itemsAt(properties, key).map(({ value }) => value) : one.split(',');
   return items.map((item) => item.trim()).filter((item) => item !== '');
