@@ -1,4 +1,4 @@
-import { copyFile, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { copyFile, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { builtinModules } from 'node:module';
 import { dirname, join } from 'node:path';
 import { build } from 'esbuild';
@@ -98,6 +98,8 @@ const builds = await Promise.allSettled(
       bundle: true,
       format: 'esm',
       platform: 'node',
+      // The form that can be bundled; some packages' other one loads its own files by name.
+      mainFields: ['module', 'main'],
       target: 'node24',
       // Names and lines stay, so that a stack trace from the field can be read.
       minifySyntax: true,
@@ -120,9 +122,15 @@ const packages = new Set(results.flatMap(({ metafile }) => Object.keys(metafile.
 const licences = await Promise.all(
   [...packages].toSorted().map(async (from) => {
     const { name, version } = JSON.parse(await readFile(join(root, from, 'package.json'), 'utf8'));
-    return `${name} ${version}\n\n${(await readFile(join(root, from, 'LICENSE'), 'utf8')).trim()}\n`;
+    return `${name} ${version}\n\n${(await licenceOf(join(root, from))).trim()}\n`;
   }),
 );
+/** Packages name the file as they like. */
+async function licenceOf(folder) {
+  const name = (await readdir(folder)).find((each) => /^licen[cs]e/i.test(each));
+  if (name === undefined) throw new Error(`${folder}: no licence was found`);
+  return readFile(join(folder, name), 'utf8');
+}
 await writeFile(join(draft, 'third-party-licences.txt'), licences.join(`\n${'-'.repeat(80)}\n\n`));
 
 await rm(dist, { recursive: true, force: true });

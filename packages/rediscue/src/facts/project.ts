@@ -86,6 +86,8 @@ export const ConsumerFact = z.object({
   name: z.string(),
   runs: z.enum(['host', 'container', 'pod']),
   variant: z.string().nullable(),
+  /** Folder of its sources, `.` for the project's. */
+  folder: z.string(),
   /** Subject of its `program` fact; null for what runs from a folder. */
   program: z.string().nullable(),
   /** Env files that it, or the tool that starts it, reads. */

@@ -4,6 +4,12 @@ import { container, containers, notConnected } from '../example-parts.ts';
 import { about, change as changeFile, placeOf, programs, ways, whereOf } from '../in-files.ts';
 import { hostOf } from '../reach.ts';
 
+/** The compose file stands in the application's folder, or in one around it: another project's network is none of its own. */
+const isBeside = (file: string, folder: string): boolean => {
+  const at = file.includes('/') ? file.slice(0, file.lastIndexOf('/')) : '.';
+  return at === '.' || folder === at || folder.startsWith(`${at}/`) || at.startsWith(folder === '.' ? '' : `${folder}/`);
+};
+
 export default defineCause({
   code: 'config/service-name-outside-network',
   severity: 'critical',
@@ -44,7 +50,12 @@ export default defineCause({
         if (project.look === 'live' && entry?.get('resolve')?.state !== 'not-found') return [];
         const server = project.programs.find(
           (each) =>
-            each.format === 'compose' && each.variant === null && each.kind === 'redis' && !host.includes('.') && each.reachedAs.some((name) => name.toLowerCase() === host),
+            each.format === 'compose' &&
+            each.variant === null &&
+            each.kind === 'redis' &&
+            !host.includes('.') &&
+            isBeside(each.place.file, consumer.folder) &&
+            each.reachedAs.some((name) => name.toLowerCase() === host),
         );
         const published = server?.ports.find(({ outside }) => outside !== null);
         if (!server) return [];

@@ -96,7 +96,7 @@ function ofFolders(reading: ProjectReading, files: Files, applications: readonly
 
 /** The folder's env file is compose's, or its code runs in a container: nothing tells that it also runs on the host. */
 function isStartedElsewhere(folder: string, own: readonly FolderVariables[], applications: readonly Program[], files: Files): boolean {
-  const builders = applications.filter((program) => program.runs !== 'host' && program.folder !== null && isWithin(folder, program.folder) && program.layers.length > 0);
+  const builders = applications.filter((program) => program.runs !== 'host' && program.folder !== null && isWithin(folder, program.folder));
   const names = own.flatMap(({ variables }) => variables.map((variable) => variable.name)).filter((name) => /REDIS|VALKEY/.test(name));
   const around = applications.filter((program) => program.format === 'compose' && program.variant === null);
   const isInterpolated = names.length > 0 && around.some((program) => names.some((name) => files.text(program.place.file)?.includes(`\${${name}`) === true));

@@ -49,7 +49,7 @@ export function filesIn(folder: string, { stop = () => false, environment = {} }
     for (const entry of entries) {
       const path = relative === '' ? entry.name : `${relative}/${entry.name}`;
       if (entry.isFile()) paths.push(path);
-      else if (entry.isDirectory() && !skipped.has(entry.name)) folders.push(path);
+      else if (entry.isDirectory() && !skipped.has(entry.name) && !entry.name.includes('{{')) folders.push(path);
     }
     // Files near the top say most: they are looked at first, and a limit cuts off the depths.
     for (const path of folders) {

@@ -58,10 +58,16 @@ function declared(target: Target, consumer: Consumer, servers: ReadonlyMap<Progr
     name: consumer.name,
     runs: consumer.runs,
     variant: consumer.variant,
+    folder: consumer.folder,
     program: consumer.program === null ? null : subjectOf(consumer.program),
     unread: consumer.unread,
     envFiles: consumer.envFiles,
-    server: way && { program: subjectOf(way.program), by: way.by, sharesNetwork: way.sharesNetwork, password: comparePasswords(target, servers.get(way.program)) },
+    server: way && {
+      program: subjectOf(way.program),
+      by: way.by,
+      sharesNetwork: way.sharesNetwork,
+      password: comparePasswords(target, servers.get(way.program), consumer.program),
+    },
   };
   return {
     target,
@@ -105,13 +111,16 @@ function shareNetwork(one: Program, other: Program): boolean {
   return one.networks.some(({ name }) => other.networks.some((each) => each.name === name));
 }
 
-function comparePasswords({ credentials, fact }: Target, server: ServerSettings | undefined): NonNullable<ConsumerFact['server']>['password'] {
+/** Variables under which an application may get its password by a name of its own. */
+const ownPassword = /(REDIS|VALKEY|CACHE|BROKER|QUEUE|SESSION|KV).*(AUTH|PASS|PWD|SECRET|TOKEN|CREDENTIAL)|^(REDISCLI_AUTH|REDIS_CONN.*|REDIS_OPT.*)$/i;
+
+function comparePasswords({ credentials, fact }: Target, server: ServerSettings | undefined, program: Program | null): NonNullable<ConsumerFact['server']>['password'] {
   if (server === undefined || (fact.username !== null && fact.username !== 'default')) return null;
   const theirs = declaredPassword(server);
   if (theirs === undefined) return null;
   const own = credentials.password;
   if (theirs === null) return own === null || own === '' ? null : 'server-has-none';
-  if (own === null || own === '') return 'none-given';
+  if (own === null || own === '') return program?.layers.some(({ variables }) => variables.some(({ name }) => ownPassword.test(name))) ? null : 'none-given';
   return own === theirs ? 'same' : 'other';
 }
 
