@@ -13,11 +13,15 @@ export interface Argument {
 export const endsStatement = (node: Node | undefined): boolean =>
   node === undefined || node.kind === 'newline' || isOperator(node, ';') || (node.kind === 'name' && /^(do|if|unless|while|until|rescue|then|end)$/.test(node.text));
 
+/** Longer lists are data. */
+const maxNodes = 2_000;
+
 /** Arguments from an index up to the end of the list or of the statement. */
 export function argumentsFrom(nodes: readonly Node[], from: number, isStatement: boolean): Argument[] {
   const found: Argument[] = [];
   let at = from;
-  while (at < nodes.length && found.length < 200) {
+  const end = Math.min(nodes.length, from + maxNodes);
+  while (at < end && found.length < 200) {
     const node = nodes[at];
     if (isStatement && endsStatement(node)) break;
     if (node?.kind === 'newline' || isOperator(node, ',')) {
@@ -25,7 +29,7 @@ export function argumentsFrom(nodes: readonly Node[], from: number, isStatement:
       continue;
     }
     found.push(argumentAt(nodes, at));
-    while (at < nodes.length && !isOperator(nodes[at], ',') && !(isStatement && endsStatement(nodes[at]))) at++;
+    while (at < end && !isOperator(nodes[at], ',') && !(isStatement && endsStatement(nodes[at]))) at++;
   }
   return found;
 }

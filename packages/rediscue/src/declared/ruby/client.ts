@@ -1,6 +1,7 @@
 import type { Setting } from '../environment/names.ts';
 import type { Use } from '../reading.ts';
-import { type ClientPart, fixedText, textValue, unknown, useOfVariable, usesOfClient, type Value, variablesIn, variableValue } from '../settings/index.ts';
+import { type ClientPart, textValue, unknown, useOfVariable, usesOfClient, type Value, variablesIn, variableValue } from '../settings/index.ts';
+import { fixedText } from '../settings/value.ts';
 import { asValue, type Shape, type Table } from './shape.ts';
 
 /** How a client comes to its options. */

@@ -1,4 +1,5 @@
-import { anyOf, fixedText, joinedValue, type Lines, none, orElse, textValue, unknown, type Value, variableValue } from '../settings/index.ts';
+import { anyOf, joinedValue, type Lines, none, orElse, textValue, unknown, type Value, variableValue } from '../settings/index.ts';
+import { fixedText } from '../settings/value.ts';
 import { argumentsFrom, blockAt, keyOf } from './arguments.ts';
 import { applyMethod } from './methods.ts';
 import type { Scope, Spot } from './scope.ts';
@@ -118,6 +119,7 @@ export class Evaluator {
 
   #operand(spot: Spot): Shape {
     const node = spot.nodes[spot.index];
+    if (this.#steps++ > maxSteps) return unknown;
     if (isOperator(node, '!') || isName(node, 'not')) {
       spot.index++;
       this.#within(() => this.#operand(spot));

@@ -1,5 +1,6 @@
 import type { Setting } from '../environment/names.ts';
-import { fixedText, none, orElse, unknown, type Value } from '../settings/index.ts';
+import { none, orElse, unknown, type Value } from '../settings/index.ts';
+import { fixedText } from '../settings/value.ts';
 import { asValue, type Shape } from './shape.ts';
 
 /** Methods that leave a value what it is, as far as an address goes. */

@@ -1,5 +1,6 @@
 import type { Files, ReadingProblem, Use } from '../reading.ts';
-import { fixedText, linesOf, meaningOf, usesOfSetting, variablesIn } from '../settings/index.ts';
+import { linesOf, meaningOf, usesOfSetting, variablesIn } from '../settings/index.ts';
+import { fixedText } from '../settings/value.ts';
 import { type ClientKind, isRedisAddress, namesServer, usesOfAddress, usesOfOptions } from './client.ts';
 import { applicationOf, environmentOf, isRubyApplication, isTest, settingsName } from './paths.ts';
 import { asValue, type Shape, type Table } from './shape.ts';

@@ -150,7 +150,7 @@ describe('damaged settings', () => {
     expect(problems).toHaveLength(1);
     expect(problems[0]?.place.line).toBeGreaterThan(1);
     expect(JSON.stringify(problems)).not.toContain('hunter2');
-    expect(found?.[0]).toMatchObject({ fallback: "redis://a:1" });
+    expect(found?.[0]).toMatchObject({ fallback: 'redis://a:1' });
   });
   test('never throw and end soon', () => {
     fc.assert(

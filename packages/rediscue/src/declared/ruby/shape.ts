@@ -1,6 +1,7 @@
 import type { Place } from '../../facts/index.ts';
 import type { Setting } from '../environment/names.ts';
-import { fixedText, joinedValue, textValue, unknown, type Value } from '../settings/index.ts';
+import { joinedValue, textValue, unknown, type Value } from '../settings/index.ts';
+import { fixedText } from '../settings/value.ts';
 
 /** What an expression stands for: a value, or what holds several. */
 export type Shape =

@@ -53,14 +53,19 @@ class Walker {
   }
 
   uses(): Use[] {
+    const spot = ({ line, column }: Use['place']) => `${line}:${column}`;
+    const variables = new Set(this.#uses.map(({ variable }) => variable));
+    const spots = new Set(this.#uses.map(({ place }) => spot(place)));
     for (const late of this.#named) {
-      const known = new Set(this.#uses.map(({ variable }) => variable));
-      this.#uses.push(...late().filter(({ variable, place }) => (variable === null ? !this.#isTold(place) : !known.has(variable))));
+      const more = late().filter(({ variable, place }) => (variable === null ? !spots.has(spot(place)) : !variables.has(variable)));
+      for (const use of more) {
+        variables.add(use.variable);
+        spots.add(spot(use.place));
+        this.#uses.push(use);
+      }
     }
     return this.#uses;
   }
-
-  #isTold = ({ line, column }: Use['place']): boolean => this.#uses.some(({ place }) => place.line === line && place.column === column);
 
   walk(nodes: readonly Node[], outer: Context): void {
     let context = outer;

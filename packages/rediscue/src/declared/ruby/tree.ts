@@ -24,7 +24,10 @@ export function treeOf(tokens: readonly Token[]): Node[] {
   let dropped = 0;
   for (const [index, token] of tokens.entries()) {
     const nodes = stack.at(-1)?.nodes ?? top;
-    if (token.kind === 'newline') {
+    if (dropped > 0) {
+      if (token.kind === 'operator' && /^[([{]$/.test(token.text)) dropped++;
+      else if (token.kind === 'operator' && closers[token.text] !== undefined) dropped--;
+    } else if (token.kind === 'newline') {
       const last = nodes.at(-1);
       const next = nextToken(tokens, index);
       const isOpen = last === undefined || last.kind === 'newline' || last.kind === 'label' || (last.kind === 'operator' && goesOn.test(last.text));
@@ -39,10 +42,6 @@ export function treeOf(tokens: readonly Token[]): Node[] {
       nodes.push(group);
       stack.push(group);
     } else if (token.kind === 'operator' && closers[token.text] !== undefined) {
-      if (dropped > 0) {
-        dropped--;
-        continue;
-      }
       const at = stack.findLastIndex(({ open }) => open === closers[token.text]);
       if (at === -1) continue;
       for (const group of stack.splice(at)) group.to = token.to;
