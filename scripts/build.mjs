@@ -6,7 +6,7 @@ import { build } from 'esbuild';
 /**
  * Makes what is published: a program that Node.js 24 runs without a single dependency. It has a few parts, each a
  * bundle, so that a call only loads what it needs, when it needs it: `rediscue.mjs` the command line, `diagnose.mjs`,
- * `audit.mjs` and `explain.mjs` what those commands do, `project.mjs` the readers of files, `machine.mjs` and `verdict.mjs` what a diagnosis loads while it waits for a
+ * `audit.mjs` and `explain.mjs` what those commands do, `project.mjs` and `reader…` the readers of files, `machine.mjs` and `verdict.mjs` what a diagnosis loads while it waits for a
  * server, `facts-schema.mjs` the checks of saved facts. A part that is loaded
  * costs time even where its code does not run: in one file `--version` took 1.7 times as long as Node.js itself.
  */
@@ -22,6 +22,12 @@ const parts = {
   diagnose: source('cli/commands/diagnose/run.ts'),
   audit: source('cli/commands/audit/run.ts'),
   project: source('diagnose/project.ts'),
+  'reader-golang': source('declared/golang/index.ts'),
+  'reader-java': source('declared/java/index.ts'),
+  'reader-javascript': source('declared/javascript/index.ts'),
+  'reader-python': source('declared/python/index.ts'),
+  'reader-terraform': source('declared/terraform/index.ts'),
+  'readers-yaml': source('declared/project/yaml-readers.ts'),
   machine: source('probes/machine.ts'),
   verdict: source('diagnose/verdict.ts'),
   explain: source('cli/commands/explain/run.ts'),

@@ -118,10 +118,12 @@ describe.each(causes)('$file', ({ file, cause }) => {
     expect(findings(cause, recorded(facts)).map(({ found }) => found.summary)).toEqual([]);
   });
 
-  const inFiles = (texts: Record<string, string>) =>
-    list(cause.inFiles?.detect(projectView(factsOfFiles(filesOf(texts)))) ?? null).flatMap((one) => ('undecided' in one ? [] : [one]));
-  test.each(cause.fileExamples?.bad ?? [])('finds in files: $name', ({ files: texts, at }) => {
-    const found = inFiles(texts);
+  const inFiles = async (texts: Record<string, string>) => {
+    const project = projectView(await factsOfFiles(filesOf(texts)));
+    return list(cause.inFiles?.detect(project) ?? null).flatMap((one) => ('undecided' in one ? [] : [one]));
+  };
+  test.each(cause.fileExamples?.bad ?? [])('finds in files: $name', async ({ files: texts, at }) => {
+    const found = await inFiles(texts);
     expect(found).not.toEqual([]);
     const places = found.flatMap(({ where = [] }) => where.map(({ file, line }) => `${file}:${line}`));
     if (at !== undefined) expect(places).toContain(at);
@@ -132,8 +134,8 @@ describe.each(causes)('$file', ({ file, cause }) => {
     }
   });
 
-  test.each(cause.fileExamples?.good ?? [])('does not find in files: $name', ({ files: texts }) => {
-    expect(inFiles(texts).map(({ summary }) => summary)).toEqual([]);
+  test.each(cause.fileExamples?.good ?? [])('does not find in files: $name', async ({ files: texts }) => {
+    expect((await inFiles(texts)).map(({ summary }) => summary)).toEqual([]);
   });
 
   test('a cause that files show has both kinds of example', () => {

@@ -6,7 +6,7 @@ export async function audit(project: string, environment: Readonly<Record<string
   const started = performance.now();
   const [{ factsOfFiles, filesIn }, { verdictOn }] = await Promise.all([import('./project.ts'), import('./verdict.ts')]);
   const files = filesIn(project, { environment });
-  const facts = factsOfFiles(files);
+  const facts = await factsOfFiles(files);
   facts.notChecked.push(...files.leftOut);
   return { report: verdictOn(facts, performance.now() - started), facts };
 }

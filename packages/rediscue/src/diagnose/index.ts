@@ -56,10 +56,10 @@ async function targetsOf({ targets: texts, environment, project, budgetMs }: Dia
     const targets = texts.map((text) => applyEnvironment(parseTarget(text, { kind: 'argument', name: null, place: null }, environment), environment));
     return { targets, model: null, notChecked: [] };
   }
-  const { filesIn, projectModel, readers, unreadable } = await import('./project.ts');
+  const { filesIn, projectModel, readersFor, unreadable } = await import('./project.ts');
   const until = performance.now() + Math.min(readMs, budgetMs / 4);
   const files = filesIn(project, { environment, stop: () => performance.now() > until });
-  const model = projectModel(files, readers);
+  const model = projectModel(files, await readersFor(files.paths));
   const targets = model.targets.filter(isLive).map(({ target }) => target);
   if (targets.length === 0) throw new NoTarget();
   return { targets, model, notChecked: [...unreadable(model), ...files.leftOut] };

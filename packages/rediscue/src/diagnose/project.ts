@@ -1,17 +1,17 @@
 // What is needed to read a project's files: the readers with their parsers. Loaded only where no target was named: see decision 5.
-import { projectModel, readers, unreadable } from '../declared/project/index.ts';
+import { projectModel, readersFor, unreadable } from '../declared/project/index.ts';
 import type { Files } from '../declared/reading.ts';
 import type { Facts } from '../facts/index.ts';
 import { ProbeContext } from '../probes/context.ts';
 import { version } from '../version.ts';
 import { recordConsumers, recordDeclared } from './declared-facts.ts';
 
-export { filesIn, projectModel, readers, unreadable } from '../declared/project/index.ts';
+export { filesIn, projectModel, readersFor, unreadable } from '../declared/project/index.ts';
 
 /** All that files declare, as facts: what nothing contacted can tell. */
-export function factsOfFiles(files: Files): Facts {
+export async function factsOfFiles(files: Files): Promise<Facts> {
   const takenAt = new Date().toISOString();
-  const model = projectModel(files, readers);
+  const model = projectModel(files, await readersFor(files.paths));
   const context = new ProbeContext({ budgetMs: 0, windowMs: 0, write: false, project: files.name, environment: files.environment }, new AbortController().signal);
   recordDeclared(model, context);
   for (const { target, consumers } of model.targets) {

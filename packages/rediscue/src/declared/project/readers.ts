@@ -1,31 +1,25 @@
-import { composeReader } from '../compose/index.ts';
 import { dockerfileReader } from '../dockerfile/index.ts';
 import { dotenvReader } from '../dotenv/reader.ts';
-import { golangReader } from '../golang/index.ts';
-import { javaReader } from '../java/index.ts';
-import { javascriptReader } from '../javascript/index.ts';
-import { kubernetesReader } from '../kubernetes/index.ts';
 import { procfileReader } from '../procfile/index.ts';
-import { pythonReader } from '../python/index.ts';
 import type { Reader } from '../reading.ts';
 import { redisConfReader } from '../redis-conf/reader.ts';
-import { springReader } from '../spring/index.ts';
 import { systemdReader } from '../systemd/index.ts';
-import { terraformReader } from '../terraform/index.ts';
 
-/** All readers: one folder each. */
-export const readers: readonly Reader[] = [
-  composeReader,
-  dockerfileReader,
-  dotenvReader,
-  golangReader,
-  javaReader,
-  javascriptReader,
-  kubernetesReader,
-  procfileReader,
-  pythonReader,
-  redisConfReader,
-  springReader,
-  systemdReader,
-  terraformReader,
+/** Readers that need no parser of others. */
+const light: readonly Reader[] = [dockerfileReader, dotenvReader, procfileReader, redisConfReader, systemdReader];
+
+/** Readers that bring a grammar along: loaded only where a file may be theirs, since a grammar costs more than most projects' files. */
+const heavy: readonly { mayRead: RegExp; load: () => Promise<readonly Reader[]> }[] = [
+  { mayRead: /\.(ya?ml|properties)$|(^|\/)(?!package|tsconfig|composer)[^/]*\.json$/, load: async () => (await import('./yaml-readers.ts')).yamlReaders },
+  { mayRead: /\.go$/, load: async () => [(await import('../golang/index.ts')).golangReader] },
+  { mayRead: /\.(java|kt)$/, load: async () => [(await import('../java/index.ts')).javaReader] },
+  { mayRead: /\.[cm]?[jt]sx?$|(^|\/)package\.json$/, load: async () => [(await import('../javascript/index.ts')).javascriptReader] },
+  { mayRead: /\.py$/, load: async () => [(await import('../python/index.ts')).pythonReader] },
+  { mayRead: /\.tf(\.json|vars)?$/, load: async () => [(await import('../terraform/index.ts')).terraformReader] },
 ];
+
+/** The readers of a project that has these files. */
+export async function readersFor(paths: readonly string[]): Promise<readonly Reader[]> {
+  const wanted = heavy.filter(({ mayRead }) => paths.some((path) => mayRead.test(path)));
+  return [...light, ...(await Promise.all(wanted.map(({ load }) => load()))).flat()];
+}

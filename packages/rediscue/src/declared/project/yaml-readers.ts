@@ -1,0 +1,7 @@
+// Readers over YAML, together, so that its parser is loaded once.
+import { composeReader } from '../compose/index.ts';
+import { kubernetesReader } from '../kubernetes/index.ts';
+import type { Reader } from '../reading.ts';
+import { springReader } from '../spring/index.ts';
+
+export const yamlReaders: readonly Reader[] = [composeReader, kubernetesReader, springReader];
