@@ -19,9 +19,9 @@ export function waysOf(value: Value, depth = 0): Way[] {
     case 'read':
       return fallBack([{ kind: 'variable', name: value.name, fallback: null, place: value.place }], waysOf(value.otherwise, depth + 1), false);
     case 'first':
-      return value.values.reduce<Way[]>((ways, each) => fallBack(ways, waysOf(each, depth + 1), true), []).slice(0, maxWays);
+      return firstOf(value.values, depth);
     case 'either':
-      return oneOf(value.values.map((each) => waysOf(each, depth + 1)));
+      return oneOf(value.values.map((each) => waysOf(each, depth + 1)), value.values.some(isOpen)); // biome-ignore format: one call
     case 'row':
       return value.parts.length === 1 && value.parts[0] ? waysOf(value.parts[0], depth + 1) : [{ kind: 'parts', value }];
     case 'list':
@@ -32,6 +32,20 @@ export function waysOf(value: Value, depth = 0): Way[] {
     default:
       return [];
   }
+}
+
+/** Something that only the running program knows: a fixed text beside it may never count. */
+const isOpen = (value: Value): boolean => /^(?:unknown|foreign|member|function)$/.test(value.kind) || (value.kind === 'either' && value.values.some(isOpen));
+
+function firstOf(values: readonly Value[], depth: number): Way[] {
+  let ways: Way[] = [];
+  let hasOpen = false;
+  for (const value of values) {
+    const next = waysOf(value, depth + 1);
+    ways = fallBack(ways, hasOpen && ways.length === 0 ? next.filter((way) => way.kind !== 'fixed') : next, true).slice(0, maxWays);
+    hasOpen ||= isOpen(value);
+  }
+  return ways;
 }
 
 /** What counts when the ways before give nothing. `or` also passes over an empty text. */
@@ -47,14 +61,19 @@ function fallBack(ways: readonly Way[], next: readonly Way[], passesEmpty: boole
   return [...ways.slice(0, -1), { ...last, fallback: { text: first.text, place: first.place } }];
 }
 
+/** The same variable with a fallback, or once more. */
+const isSaidBy = (way: Extract<Way, { kind: 'variable' }>, other: Way, index: number, at: number): boolean =>
+  other.kind === 'variable' && other.name === way.name && (way.fallback === null ? other.fallback !== null || at < index : false);
+
 /**
  * One of several, in no order that files show: variables count first, since code that reads one beside a fixed value falls back to
  * the latter. Which of two different fixed values counts, stays open.
  */
-function oneOf(all: readonly Way[][]): Way[] {
+function oneOf(all: readonly Way[][], hasOpen: boolean): Way[] {
   const ways = all.flat().slice(0, maxWays);
-  const given = ways.filter((way) => way.kind !== 'fixed');
+  const given = ways.filter((way, index) => way.kind !== 'fixed' && !(way.kind === 'variable' && ways.some((each, at) => at !== index && isSaidBy(way, each, index, at))));
   const fixed = ways.flatMap((way) => (way.kind === 'fixed' && way.text !== '' ? [way] : []));
   const isOne = fixed.every(({ text }) => text === fixed[0]?.text);
+  if (hasOpen && given.length === 0) return [];
   return isOne ? fallBack(given, fixed.slice(0, 1), true) : given;
 }

@@ -58,7 +58,7 @@ function foreignCall(name: string, node: SyntaxNode, at: At, own: Evaluator): Va
   if (name === 'getattr' && first && second) {
     const attribute = fixedText(valueAt(second));
     const found = attribute === null ? unknown : own.attribute(valueAt(first), attribute);
-    const known = found.kind === 'foreign' || found.kind === 'member' ? unknown : found;
+    const known = /^(?:foreign|member|unknown)$/.test(found.kind) ? none : found;
     return third ? { kind: 'first', values: [known, valueAt(third)] } : known;
   }
   if (last === 'Field' || name === 'dataclasses.field' || last === 'field') return defaultOf(named, first, at, own);
@@ -102,6 +102,9 @@ function builtUrl(named: ReadonlyMap<string, SyntaxNode>, node: SyntaxNode, at: 
   return rowOf(parts, place);
 }
 
+/** What is declared nowhere, is not set. */
+const knownOr = (value: Value): Value => (value.kind === 'unknown' ? none : value);
+
 function methodCall(callee: Of<'member'>, node: SyntaxNode, at: At, own: Evaluator): Value {
   const { positional, named } = argumentsOf(node, at.scope.source.text);
   const { of, name } = callee;
@@ -111,7 +114,7 @@ function methodCall(callee: Of<'member'>, node: SyntaxNode, at: At, own: Evaluat
     const otherwise = second ? own.value(second, at) : none;
     if (key === null || isEnvironment(of)) return unknown;
     if (of.kind === 'map') return of.entries.get(key) ?? otherwise;
-    if (isConfiguration(of)) return { kind: 'first', values: [configured(key, own), otherwise] };
+    if (isConfiguration(of)) return { kind: 'first', values: [knownOr(configured(key, own)), otherwise] };
     return unknown;
   }
   if (name === 'format' && of.kind === 'text') {

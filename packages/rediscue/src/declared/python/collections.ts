@@ -4,7 +4,7 @@ import { configured, isConfiguration } from './configuration.ts';
 import { environmentRead, isEnvironment } from './environment-reads.ts';
 import type { Evaluator } from './evaluator.ts';
 import { childrenOf, formatPieces, partsOf } from './syntax.ts';
-import { type At, fixedText, maxParts, none, rowOf, unknown, type Value } from './value.ts';
+import { type At, eitherOf, fixedText, maxParts, none, rowOf, unknown, type Value } from './value.ts';
 
 /** The texts and values of an f-string. */
 export function format(node: SyntaxNode, at: At, own: Evaluator): Value {
@@ -83,6 +83,12 @@ export function dictionary(node: SyntaxNode, at: At, own: Evaluator): Value {
   return { kind: 'map', entries, isWhole, place: own.place(node, at) };
 }
 
+/** One item of a list, or of each of the lists that a value may be. */
+export function itemOf(of: Value, index: number): Value {
+  if (of.kind === 'either') return eitherOf(of.values.slice(0, 8).map((each) => (each.kind === 'list' ? (each.items[index] ?? unknown) : unknown)));
+  return of.kind === 'list' ? (of.items[index] ?? unknown) : unknown;
+}
+
 /** `of[key]`. */
 export function element(of: Value, keyNode: SyntaxNode, at: At, own: Evaluator): Value {
   const key = own.value(keyNode, at);
@@ -90,7 +96,7 @@ export function element(of: Value, keyNode: SyntaxNode, at: At, own: Evaluator):
   if (isEnvironment(of)) return key.kind === 'text' ? environmentRead(key, none) : unknown;
   if (text === null) return unknown;
   if (of.kind === 'map') return of.entries.get(text) ?? unknown;
-  if (of.kind === 'list') return of.items[Number(text)] ?? unknown;
+  if (of.kind === 'list' || of.kind === 'either') return itemOf(of, Number(text));
   // `app.config["REDIS_URL"]`: what the project's configuration says under that name.
   return isConfiguration(of) ? configured(text, own) : unknown;
 }

@@ -30,7 +30,7 @@ export function tableUses(source: Source, own: Evaluator): Use[] {
         const table = Object.hasOwn(tables, name) ? tables[name] : undefined;
         if (!table && !configurations.test(name)) return [];
         const values = everyOf(own.lookup(name, { scope, frame: null }));
-        return values.flatMap((value) => (table ? table(value, source, own) : value.kind === 'map' ? connection(value, null, null) : []));
+        return values.flatMap((value) => (table ? table(value, source, own) : value.kind === 'map' ? configuration(value) : []));
       }),
     );
 }
@@ -45,6 +45,13 @@ const inner = (value: Value, key: string): Value[] => (value.kind === 'map' && v
 function connection(value: Value, use: string | null, library: string | null): Use[] {
   if (value.kind === 'map') return usesOf({ parts: mapParts(value), use, library });
   return value.kind === 'text' || value.kind === 'read' || value.kind === 'row' || value.kind === 'first' ? usesOf({ parts: [{ setting: 'URL', value }], use, library }) : [];
+}
+
+/** `REDIS = {"host": …}`, or one such dictionary for each use: `REDIS = {"tasks": {…}, "caching": {…}}`. */
+function configuration(value: Of<'map'>): Use[] {
+  const own = connection(value, null, null);
+  const others = entries(value).flatMap(([name, each]) => (each.kind === 'map' ? connection(each, useOf(wordsOf(name)) ?? null, null) : []));
+  return [...own, ...others];
 }
 
 function broker(value: Value, use: string): Use[] {

@@ -22,6 +22,7 @@ export function evaluatorFor(project: Project): Evaluator {
     project,
     active: new Map(),
     known: new Map(),
+    declared: new Map(),
     place: (node, at) => at.scope.source.lines.at(node.from),
     value: (node, at) => {
       if (depth === 0) steps = 0;
@@ -113,7 +114,7 @@ function binary(node: SyntaxNode, at: At, own: Evaluator): Value {
   if (!left || !operator || !right) return unknown;
   const sign = textOf(operator, text);
   if (sign === 'or') {
-    const values = [own.value(left, at), own.value(right, at)].flatMap((value) => (value.kind === 'first' ? value.values : [value]));
+    const values = [own.value(left, at), own.value(right, at)].flatMap((value) => (value.kind === 'first' ? value.values : [value])).slice(0, maxParts);
     return { kind: 'first', values };
   }
   if (sign === 'and') return own.value(right, at);

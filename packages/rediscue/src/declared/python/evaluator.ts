@@ -10,6 +10,8 @@ export interface Evaluator {
   /** Names that are being looked up, with how many of their bindings still count: a name may be made from what it was before. */
   active: Map<readonly Binding[], number>;
   known: Map<readonly Binding[], Value>;
+  /** What settings say under a name, wherever they stand. */
+  declared: Map<string, Value>;
   place(node: SyntaxNode, at: At): Place;
   value(node: SyntaxNode, at: At): Value;
   lookup(name: string, at: At): Value;

@@ -30,7 +30,11 @@ export const pythonReader: Reader = {
       direct.push(...directUses(source, own));
       objects.push(...envFiles(source, own));
     }
-    return { uses: distinct(uses, direct), objects, problems: project.sources.flatMap(problemOf) };
+    return {
+      uses: distinct(uses, direct),
+      objects,
+      problems: [...project.sources.flatMap(problemOf), ...project.tooLong.map((file) => ({ place: { file }, why: 'the file is too long to be read as a source' }))],
+    };
   },
 };
 
@@ -51,7 +55,13 @@ function distinct(made: readonly Use[], direct: readonly Use[]): Use[] {
   const read = new Set(made.filter(({ variable }) => variable !== null).map((use) => JSON.stringify([use.variable, readPlaceOf(use)])));
   const fallbacks = new Set([...made, ...direct].filter(({ variable, fallback }) => variable !== null && fallback !== null).map(({ place }) => JSON.stringify(place)));
   const kept = new Map<string, Use>();
-  for (const use of [...made, ...direct.filter((each) => !read.has(JSON.stringify([each.variable, readPlaceOf(each)])))]) {
+  const bare = direct.filter((use) => {
+    const key = JSON.stringify([use.variable, readPlaceOf(use)]);
+    const isNew = !read.has(key);
+    read.add(key);
+    return isNew;
+  });
+  for (const use of [...made, ...bare]) {
     if (use.variable === null && fallbacks.has(JSON.stringify(use.place))) continue;
     const key = JSON.stringify([use.variable, use.means, use.fallback, use.place]);
     const known = kept.get(key);

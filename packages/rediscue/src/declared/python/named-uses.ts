@@ -1,7 +1,7 @@
 import type { Use } from '../reading.ts';
 import { useOfVariable, wordsOf } from '../settings/index.ts';
-import { isSettingsFile } from './configuration.ts';
 import type { Evaluator } from './evaluator.ts';
+import { isSettingsFile } from './glance.ts';
 import { isTestClass, type Named, type NamedSetting, namedSetting } from './named-settings.ts';
 import { isSettingsClass } from './settings-class.ts';
 import type { Binding, Scope, Source } from './source.ts';

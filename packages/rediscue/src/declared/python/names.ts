@@ -1,3 +1,4 @@
+import { itemOf } from './collections.ts';
 import type { Evaluator } from './evaluator.ts';
 import { parameter } from './parameters.ts';
 import type { Binding, Scope } from './source.ts';
@@ -64,6 +65,8 @@ function ofBinding(binding: Binding, at: At, own: Evaluator): Value {
       const value = own.value(binding.node, at);
       return isNothing(value) && binding.type ? instanceOf(binding.type, at, own, value) : value;
     }
+    case 'item':
+      return itemOf(own.value(binding.node, at), binding.index);
     case 'declared':
       return instanceOf(binding.type, at, own, unknown);
     case 'parameter':

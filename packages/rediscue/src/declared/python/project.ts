@@ -1,9 +1,9 @@
 import { dirname, join, normalize } from 'node:path/posix';
 import type { Files } from '../reading.ts';
-import { isWorthParsing } from './glance.ts';
+import { isSettingsFile, isWorthParsing } from './glance.ts';
 import { isTestClass } from './named-settings.ts';
-import { type Found, parseSource, type Scope, type Source } from './source.ts';
-import { childrenOf, textOf } from './syntax.ts';
+import { type Found, parseSource, type Scope, type Source, type Store } from './source.ts';
+import { childrenOf, stringText, textOf } from './syntax.ts';
 
 /** Files that only others refer to are parsed as well, as long as they are not too many. */
 const maxReferred = 300;
@@ -17,6 +17,12 @@ export interface Project {
   module(name: string, from: Source): Source | null;
   /** Calls by the last part of what they call. */
   callsOf(name: string): readonly Found[];
+  /** Assignments to an item, by its key: `app.config["REDIS_URL"] = …`. */
+  storesOf(key: string): readonly Store[];
+  /** Sources that hold settings, by their paths. */
+  settings: readonly Source[];
+  /** Files that are too long to be read. */
+  tooLong: readonly string[];
   /** Classes by a name that stands in their body. */
   ownersOf(name: string): readonly Scope[];
 }
@@ -30,12 +36,14 @@ const foreign = new Set(
 
 export function openProject(paths: readonly string[], files: Files): Project {
   const parsed = new Map<string, Source | null>();
+  const tooLong: string[] = [];
   let referred = 0;
   const sourceOf = (path: string, isReferred: boolean): Source | null => {
     const known = parsed.get(path);
     if (known !== undefined) return known;
     if (isReferred && referred >= maxReferred) return null;
     const text = files.text(path);
+    if (text !== null && text.length > maxLength && !isReferred && isWorthParsing(text)) tooLong.push(path);
     const isWanted = text !== null && text.length <= maxLength && (isReferred || isWorthParsing(text));
     if (!isWanted && !isReferred) return null;
     if (isReferred) referred += 1;
@@ -53,8 +61,18 @@ export function openProject(paths: readonly string[], files: Files): Project {
     sources.flatMap((source) => source.scopes.filter(({ kind, name }) => kind === 'class' && !isTestClass(name))),
     ({ bindings }) => [...bindings.keys()],
   );
+  const stores = indexOf(
+    sources.flatMap((source) => source.stores),
+    ({ node, scope }) => {
+      const key = childrenOf(node).at(-2);
+      return key?.name === 'String' ? [stringText(key, scope.source.text)] : [];
+    },
+  );
   return {
     sources,
+    settings: sources.filter(({ file }) => isSettingsFile(file)),
+    tooLong,
+    storesOf: (key) => stores.get(key) ?? [],
     module: (name, from) => {
       const path = pathOf(name, from.file, byEnd);
       return path === null ? null : sourceOf(path, true);

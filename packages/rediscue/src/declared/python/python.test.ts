@@ -297,7 +297,7 @@ describe('decoys', () => {
     expect(said('import os\nREDIS_HOST = "h"\nCACHE = os.getenv("REDIS_HOST", REDIS_HOST)\n')).toEqual(["REDIS_HOST <- REDIS_HOST ?? 'h'"]);
   });
   test('a broken file is told, and the rest of it counts', () => {
-    const found = read({ 'a.py': 'import os\nREDIS_URL = os.getenv("REDIS_URL", "redis://h")\ndef broken(:\n  x = = 1\n' });
+    const found = read({ 'a.py': 'import os\nREDIS_URL = os.getenv("REDIS_URL", "redis://h")\ndef redis(:\n  x = = 1\n' });
     expect(found.uses).toHaveLength(1);
     expect(found.problems).toMatchObject([{ place: { file: 'a.py', line: 3 } }]);
   });

@@ -1,6 +1,7 @@
 import type { SyntaxNode } from '@lezer/common';
 import type { Evaluator } from './evaluator.ts';
 import { returned } from './frames.ts';
+import { namedSetting } from './named-settings.ts';
 import type { Binding, Scope } from './source.ts';
 import { type Arguments, argumentsOf, childrenOf, textOf } from './syntax.ts';
 import { fixedText, none, type Of, unknown, type Value } from './value.ts';
@@ -102,9 +103,11 @@ export function fieldOf(scope: Scope, name: string, prefix: string | null, own: 
     return { kind: 'object', scope: held, made: null, ...(delimiter === null ? {} : { prefix: `${names[0]}${delimiter}` }) };
   }
   const place = own.place(target, at);
+  // A prefix is the application's own name, which says nothing of the use.
+  const isPrefixed = prefix === null && aliases.length === 0 && options.prefix !== '' && namedSetting(name) !== null;
   // A default that asks the environment for the same variable says no more than the field itself.
   const start = value.kind === 'read' && names.includes(value.name) ? value.otherwise : value.kind === 'unknown' ? none : value;
-  return names.slice(0, 8).reduceRight<Value>((otherwise, variable) => ({ kind: 'read', name: variable, otherwise, place }), start);
+  return names.slice(0, 8).reduceRight<Value>((otherwise, variable) => ({ kind: 'read', name: variable, otherwise, place, ...(isPrefixed ? { field: name } : {}) }), start);
 }
 
 /** Version 1: `class Config: fields = {"redis_dsn": {"env": ["CACHE_URL", "REDIS_URL"]}}`. */

@@ -6,6 +6,8 @@ import { type Assignment, assignmentOf, childrenOf, parametersOf, textOf } from 
 /** What a name stands for in a scope. */
 export type Binding =
   | { kind: 'value'; node: SyntaxNode; type: SyntaxNode | null; isConditional: boolean; isFallback: boolean }
+  /** Part of what a call gives: `a, b = f()`. */
+  | { kind: 'item'; node: SyntaxNode; index: number }
   /** Declared with a type and without a value. */
   | { kind: 'declared'; node: SyntaxNode; type: SyntaxNode }
   | { kind: 'parameter'; name: string; type: SyntaxNode | null; otherwise: SyntaxNode | null }
@@ -54,7 +56,7 @@ export interface Source {
   stores: Store[];
   /** Modules whose names are all imported: `from .base import *`. */
   stars: string[];
-  /** Where the syntax is not understood for the first time. */
+  /** Where the syntax is not understood for the first time, near something that matters. */
   brokenAt: number | null;
 }
 
@@ -65,10 +67,12 @@ export function parseSource(file: string, text: string): Source {
   source.scope = scopeOf('module', '', tree.topNode, null, source);
   source.scopes.push(source.scope);
   let scope = source.scope;
+  let errors = 0;
   tree.iterate({
     enter: (ref) => {
       if (ref.type.isError) {
-        source.brokenAt ??= ref.from;
+        errors += 1;
+        if (source.brokenAt === null && errors <= maxErrors && !isValid(ref.node, text)) source.brokenAt = ref.from;
         return undefined;
       }
       const opened = enter(ref.name, () => ref.node, scope);
@@ -84,6 +88,22 @@ export function parseSource(file: string, text: string): Source {
     },
   });
   return source;
+}
+
+/** How many errors of one file are looked at. */
+const maxErrors = 100;
+
+/** Valid Python that the grammar does not know, and goes on well behind; and what is broken far from anything that matters. */
+function isValid(error: SyntaxNode, text: string): boolean {
+  const { parent, from } = error;
+  if (parent === null) return false;
+  if (!/redis|valkey|broker/i.test(text.slice(Math.max(0, from - 300), from + 300))) return true;
+  if (/^(?:Yield|LiteralPattern|ClassPattern|Match|TryStatement|SetComprehension|TypeDefinition)/.test(parent.name)) return true;
+  // Names behind items of a `with` in brackets, and stars among the targets of a comprehension.
+  const line = text.lastIndexOf('\n', from - 1);
+  const start = line <= 0 ? 0 : text.lastIndexOf('\n', line - 1) + 1;
+  if (/\bas\s+\w+\s*[,:)]/.test(text.slice(start, Math.min(from + 100, start + 1_000)))) return true;
+  return /^\s*(?:as\s|\*)/.test(text.slice(from, from + 100)) || /Comprehension/.test(parent.name);
 }
 
 const scopeOf = (kind: Scope['kind'], name: string, node: SyntaxNode, parent: Scope | null, source: Source): Scope => ({
@@ -159,7 +179,8 @@ function assign(node: SyntaxNode, scope: Scope): void {
       target.forEach((each, index) => {
         const own = target.length === value.length ? value[index] : undefined;
         if (own) assignOne(each, own, null, scope);
-        else if (each.name === 'VariableName') bind(scope, textOf(each, scope.source.text), { kind: 'unknown' });
+        else if (each.name === 'VariableName')
+          bind(scope, textOf(each, scope.source.text), value.length === 1 && first ? { kind: 'item', node: first, index } : { kind: 'unknown' });
       });
   }
 }

@@ -42,15 +42,28 @@ interface Said {
  * for one of this machine.
  */
 export function usesOf({ parts, use, library, isNamed = false, isOpen = false }: Connection): Use[] {
+  if (isOpen && parts.some(({ value }) => isForeign(value)))
+    return usesOf({ parts: parts.filter(({ value }) => readsIn(value).some(({ name }) => /redis|valkey/i.test(name))), use, library, isNamed });
   const own = use ?? useOfParts(parts, isNamed);
   const said = parts.flatMap(({ setting, value }) => saidOf(setting, value, { use: own, library, isOpen, depth: 0 }));
   const hasAddress = said.some(({ setting }) => addresses.has(setting));
   return said.filter((each) => hasAddress || each.use.variable !== null).map((each) => each.use);
 }
 
+/** Another kind of server by a variable's name, or by an address that stands in its place. */
+function isForeign(value: Value): boolean {
+  const reads = readsIn(value);
+  if (reads.some(({ name }) => /amqp|rabbit|sqs|kafka|postgres|mysql|mongo|database|memcache|^db_|pubsub_emulator/i.test(name))) return true;
+  return waysOf(value).some((way) => {
+    const text = way.kind === 'fixed' ? way.text : way.kind === 'parts' && way.value.kind === 'row' && way.value.parts[0]?.kind === 'text' ? way.value.parts[0].text : '';
+    const scheme = /^([A-Za-z][\w+.-]*):\/\//.exec(text)?.[1];
+    return scheme !== undefined && !isRedisScheme(scheme);
+  });
+}
+
 /** What the variables of its address are called: all parts are one connection's. */
 function useOfParts(parts: readonly Part[], isNamed: boolean): string | null {
-  const names = parts.filter(({ setting }) => addresses.has(setting)).flatMap(({ value }) => readsIn(value).map(({ name }) => name));
+  const names = parts.filter(({ setting }) => addresses.has(setting)).flatMap(({ value }) => readsIn(value).map(({ name, field }) => field ?? name));
   return names.map((name) => (isNamed ? (meaningOf(name)?.use ?? null) : useOfVariable(name))).find((use) => use !== null) ?? null;
 }
 

@@ -5,8 +5,8 @@ import type { Scope, Source } from './source.ts';
 /** What an expression stands for, as far as files tell. */
 export type Value =
   | { kind: 'text'; text: string; place: Place }
-  /** A variable of the environment, and what counts where it is not set. */
-  | { kind: 'read'; name: string; otherwise: Value; place: Place }
+  /** A variable of the environment, and what counts where it is not set. `field`: how the application itself calls it. */
+  | { kind: 'read'; name: string; otherwise: Value; place: Place; field?: string }
   /** The first that is not empty. */
   | { kind: 'first'; values: Value[] }
   /** One of them, by what only the running program knows. `test`: what decides. */
@@ -66,12 +66,13 @@ export function rowOf(parts: readonly Value[], place: Place): Value {
   return texts.length === flat.length ? { kind: 'text', text: texts.join(''), place } : { kind: 'row', parts: flat, place };
 }
 
-/** One of several; what nobody knows is left out. */
+/** One of several. */
 export function eitherOf(values: readonly Value[], test: Value = unknown): Value {
   const known = values.filter((value) => value.kind !== 'unknown').slice(0, maxParts);
   const [only] = known;
   if (only === undefined) return unknown;
-  return known.length === 1 ? only : { kind: 'either', values: known, test };
+  const all = known.length < values.length ? [...known, unknown] : known;
+  return all.length === 1 ? only : { kind: 'either', values: all, test };
 }
 
 /** The text of a value that is fixed; null where it is none. */
