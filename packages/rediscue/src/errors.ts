@@ -165,6 +165,20 @@ export const errors = defineErrors({
     say: ({ file, why }: { file: string; why: string }) => `${file} could not be written: ${why}`,
     hint: 'Nothing was left behind; what stood there before is unchanged.',
   },
+  notFixed: {
+    code: 'fix/not-changed',
+    exit: 3,
+    when: '`--fix` could not write a file.',
+    say: ({ file, why }: { file: string; why: string }) => `${file} could not be changed: ${why}`,
+    hint: 'All files are as they were.',
+  },
+  noConsent: {
+    code: 'fix/no-consent',
+    exit: 2,
+    when: '`--fix` would change files, and there is no terminal on which a person could be asked.',
+    say: ({ what }: { what: string }) => `nobody can be asked whether ${what} may be changed`,
+    hint: 'Add `--yes` to consent, or `--dry-run` to see the changes alone.',
+  },
   interrupted: {
     code: 'cli/interrupted',
     exit: 130,

@@ -15,7 +15,12 @@ export interface Remedy {
   runbook: string | null;
   /** A command or an observation that proves that it helped. */
   verify: string;
+  /** The same as changes of files, where they are known exactly: what `--fix` applies. Never with a secret in them. */
+  edits?: Edit[];
 }
+
+/** A change of one line of a file of the project. The rest of the line, its comment and the file's form stay as they are. */
+export type Edit = { file: string; line: number } & ({ find: string; replace: string } | { insertBelow: string });
 
 /** A probe's fact to cite, of the cause's own endpoint or of another. */
 export type Cited = ProbeName | { probe: ProbeName; subject: string };

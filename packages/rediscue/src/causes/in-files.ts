@@ -51,13 +51,14 @@ export function placeOf({ declared }: TargetView, ending: RegExp): Place | null 
   return sources.find(({ name }) => name !== null && ending.test(name))?.place ?? sources[0]?.place ?? null;
 }
 
-/** A change of a file: an editor at its place, checked by reading the files again. */
-export const change = (title: string, place: Place | null, ...more: string[]): Remedy => ({
+/** A change of a file: an editor at its place, checked by reading the files again. `edit` says the same exactly, where it is known. */
+export const change = (title: string, place: Place | null, exact?: { find: string; replace: string } | { insertBelow: string } | null): Remedy => ({
   title,
-  commands: [...(place === null ? [] : [edit(place)]), ...more],
+  commands: place === null ? [] : [edit(place)],
   risk: 'safe',
   runbook: null,
   verify: 'rediscue audit',
+  ...(exact && place?.line !== undefined && { edits: [{ file: place.file, line: place.line, ...exact }] }),
 });
 
 /** The whole declaration's places without gaps: what a report shows as `where`. */

@@ -46,6 +46,8 @@ export interface World {
   stderr: Terminal;
   /** Shows on a terminal that something is going on; lines elsewhere are not written. */
   progress(text: () => string): Disposable;
+  /** Asks for yes or no; null where there is no terminal to ask on. */
+  ask(question: string): Promise<boolean | null>;
   /** Every command, for help and completion. */
   commands(): Promise<readonly Command[]>;
 }

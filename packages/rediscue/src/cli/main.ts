@@ -35,6 +35,7 @@ export async function main(argv: readonly string[]): Promise<never> {
     stdout: terminalOf(process.stdout, process.env, noColour),
     stderr,
     progress: (text) => startProgress(process.stderr, stderr, text),
+    ask: async (question) => (await import('./ask.ts')).ask(question, signal),
     commands: loadAll,
   };
   const work = run(argv, world).then(

@@ -3,6 +3,7 @@ import type { Report, RootCause } from '../report/contract.ts';
 import { type Format, formats, type RenderOptions, renderers } from '../report/index.ts';
 import { clean } from '../report/layout.ts';
 import type { Outcome, World } from './command.ts';
+import type { FixOptions } from './fix/index.ts';
 import { outputPath, writePrivately } from './output-file.ts';
 
 /** Options of every command that ends in a report. */
@@ -20,6 +21,22 @@ export function formatOf({ json, format }: Pick<ReportOptions, 'json' | 'format'
   if (json && format !== undefined && format !== 'json')
     throw errors.conflictingOptions({ options: `--json and --format ${format}`, why: '--json is the short form of --format json.' });
   return json ? 'json' : ((format as Format | undefined) ?? 'text');
+}
+
+/** `--fix`, then the report that stands in the end. `again` makes it anew. */
+export async function fixAndShow(
+  report: Report,
+  folder: string,
+  options: ReportOptions & FixOptions,
+  world: World,
+  manual: RenderOptions['manual'],
+  again: () => Promise<Report>,
+): Promise<Outcome> {
+  const { fix } = await import('./fix/index.ts');
+  const { text, ...fixed } = await fix(report, folder, options, world, again);
+  const outcome = await showReport(fixed.report, options, world, manual, []);
+  if (!options.json && options.format === undefined) return { ...outcome, stdout: `${text}\n${outcome.stdout}` };
+  return { ...outcome, stderr: `${outcome.stderr ?? ''}${text}` };
 }
 
 /** The report on the screen or in its file, with the exit status that it stands for. `notes` are told on stderr. */

@@ -5,13 +5,20 @@ import type { Judgement } from './judge.ts';
 
 /** The judgement in the words of the contract. */
 export function toReport({ project, status, roots, findings, notChecked }: Judgement, facts: Facts, durationMs: number): Report {
-  const where = (finding: JudgedFinding): Place[] => finding.found.where ?? [];
+  // On the way to a server the declaration is what can be changed: it is where a person begins.
+  const declaredIn = new Map(project.targets.map((target) => [target.name, (target.declared?.sources ?? []).flatMap(({ place }) => (place ? [place] : []))]));
+  const where = (finding: JudgedFinding): Place[] => {
+    const own = finding.found.where ?? [];
+    const isWay = finding.isEntry && finding.target !== null && /^(network|tls|auth)\//.test(finding.cause.code);
+    return own.length > 0 || !isWay ? own : (declaredIn.get(finding.target ?? '') ?? []).slice(0, 1);
+  };
   return {
     schema: 1,
     tool: facts.tool,
     takenAt: facts.takenAt,
     status,
     durationMs: Math.round(durationMs),
+    look: facts.look,
     budgetMs: facts.budgetMs,
     targets: project.targets.map((target) => ({ name: target.name, declaredIn: (target.declared?.sources ?? []).flatMap(({ place }) => (place ? [place] : [])) })),
     rootCauses: distinct(roots).map(({ finding, severity, chain }) => ({

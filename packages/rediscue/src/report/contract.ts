@@ -36,6 +36,18 @@ const ReportRemedy = z.object({
   risk: z.enum(['safe', 'disruptive', 'destructive']),
   runbook: z.string().nullable(),
   verify: z.string().meta({ description: 'A command or an observation that proves that it helped.' }),
+  edits: z
+    .array(
+      z.union([
+        z.object({ file: z.string(), line: z.number().int().positive(), find: z.string(), replace: z.string() }),
+        z.object({ file: z.string(), line: z.number().int().positive(), insertBelow: z.string() }),
+      ]),
+    )
+    .optional()
+    .meta({
+      description:
+        'The same as changes of lines, where they are known exactly: what `--fix` applies. `find` stands once in the line; `insertBelow` is indented as the line is, and deeper where it begins with white space.',
+    }),
 });
 
 export const RootCause = z.object({
@@ -84,7 +96,8 @@ export const Report = z
     takenAt: z.iso.datetime().meta({ description: 'When gathering began.' }),
     status: Status,
     durationMs: z.number().nonnegative(),
-    budgetMs: z.number().positive(),
+    look: z.enum(['live', 'files']).meta({ description: 'files: nothing was contacted, as `rediscue audit` does it.' }),
+    budgetMs: z.number().nonnegative().meta({ description: 'Milliseconds; 0 where nothing was contacted.' }),
     targets: z.array(ReportTarget),
     rootCauses: z.array(RootCause).meta({ description: 'Every unexplained finding of warning or above, the most hurtful first.' }),
     findings: z.array(Finding).meta({ description: 'Everything that was found, root causes included.' }),

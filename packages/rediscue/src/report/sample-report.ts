@@ -7,6 +7,7 @@ export const sample: Report = {
   takenAt: '2026-11-20T10:00:00.000Z',
   status: 'down',
   durationMs: 182,
+  look: 'live',
   budgetMs: 10_000,
   targets: [
     { name: 'redis://app:***@cache.example:6379/0', declaredIn: [{ file: '.env', line: 3 }] },

@@ -7,6 +7,7 @@ import type { RenderOptions } from './options.ts';
 
 /** The key figures of what is well: two lines a target. */
 export function health(report: Report, { width }: RenderOptions): string[] {
+  if (report.look === 'files') return read(report, width);
   return report.targets.flatMap(({ name }) => {
     const endpoints = endpointsOf(report, name);
     const entry = chief(endpoints);
@@ -15,6 +16,12 @@ export function health(report: Report, { width }: RenderOptions): string[] {
     const others = endpoints.length - 1;
     return [...heading, ...wrap(clean(identity(entry, others)), width - 2, '  '), ...wrap(clean(figures(entry)), width - 2, '  ')];
   });
+}
+
+/** What was read, where nothing was contacted. */
+function read({ evidence, targets }: Report, width: number): string[] {
+  const programs = evidence.filter(({ probe }) => probe === 'program').length;
+  return wrap(`${plural(targets.length, 'declared target')} and ${plural(programs, 'program')} were read; nothing was contacted.`, width - 2, '  ');
 }
 
 /** Behind Sentinels the figures of the primary count. */

@@ -9,6 +9,8 @@ import { health } from './text-health.ts';
 /** Marks of the verdicts, with and without UTF-8. */
 const marks = { healthy: ['✔', '[ok]', 'green'], degraded: ['▲', '[!]', 'yellow'], down: ['✖', '[x]', 'red'] } as const;
 
+const saysOfFiles = { healthy: 'nothing in the files keeps it from its Redis', degraded: 'the files declare a fault', down: 'the files declare a fault that stops it' } as const;
+
 /** For a tired person: verdict, cause, why, fix, check. Details only on `verbose`. */
 export const renderText: Render = (report, options) => {
   const paint = painter(options);
@@ -32,8 +34,16 @@ export const renderText: Render = (report, options) => {
 function verdict(report: Report, options: RenderOptions, paint: Paint): string[] {
   const [symbol, plainSymbol, colour] = marks[report.status];
   const word = `${options.unicode ? symbol : plainSymbol} ${report.status.toUpperCase()}`;
-  const says = { healthy: 'can be used', degraded: 'can be used in part, or its data is at risk', down: 'cannot be used' }[report.status];
-  const [first = '', ...more] = wrap(`${word}  ${clean(affected(report))} ${says} (${milliseconds(report.durationMs)})`, options.width, '  ', '');
+  const says =
+    report.look === 'files'
+      ? saysOfFiles[report.status]
+      : { healthy: 'can be used', degraded: 'can be used in part, or its data is at risk', down: 'cannot be used' }[report.status];
+  const [first = '', ...more] = wrap(
+    `${word}  ${clean(report.look === 'files' ? 'the project:' : affected(report))} ${says} (${milliseconds(report.durationMs)})`,
+    options.width,
+    '  ',
+    '',
+  );
   return [first.replace(word, () => paint([colour, 'bold'], word)), ...more];
 }
 

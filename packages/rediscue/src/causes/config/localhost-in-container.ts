@@ -59,6 +59,7 @@ export default defineCause({
         const port = server.ports[0]?.inside ?? 6379;
         const name = server.reachedAs[0] ?? server.name;
         const place = placeOf(target, /_(HOST|URL)$/);
+        const isUrl = target.declared?.sources.some(({ name: variable }) => variable?.endsWith('_HOST')) !== true;
         return [
           {
             summary: `${program.name} runs in a container and is told ${address.host}:${address.port}, which is that container itself; Redis is ${name}:${port}.`,
@@ -66,7 +67,12 @@ export default defineCause({
             evidence: ['target', ...programs(program, server)],
             where: whereOf(target, place),
             ...about(target),
-            remedies: [changeFile(`Name the service instead: host ${name}, port ${port} (${consumer.name})`, place)],
+            remedies: [
+              changeFile(`Name the service instead: host ${name}, port ${port} (${consumer.name})`, place, {
+                find: isUrl ? `${address.host}:${address.port}` : address.host,
+                replace: isUrl ? `${name}:${port}` : name,
+              }),
+            ],
           },
         ];
       }),

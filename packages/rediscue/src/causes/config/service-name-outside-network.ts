@@ -60,6 +60,7 @@ export default defineCause({
         const published = server?.ports.find(({ outside }) => outside !== null);
         if (!server) return [];
         const place = placeOf(target, /_(HOST|URL)$/);
+        const isUrl = target.declared?.sources.some(({ name }) => name?.endsWith('_HOST')) !== true;
         const address = `127.0.0.1:${published?.outside ?? 6379}`;
         return [
           {
@@ -70,7 +71,11 @@ export default defineCause({
             ...about(target),
             remedies: [
               published
-                ? changeFile(`Use ${address} on the host`, place)
+                ? changeFile(
+                    `Use ${address} on the host`,
+                    place,
+                    isUrl ? { find: `${host}:${target.declared?.addresses[0]?.port}`, replace: address } : { find: host, replace: '127.0.0.1' },
+                  )
                 : changeFile('Publish the port on loopback: `ports: ["127.0.0.1:6379:6379"]`, and use 127.0.0.1 on the host', server.place),
             ],
           },

@@ -117,6 +117,7 @@ export default defineCause({
         if (listens.includes(port)) return [];
         const published = server.ports.find(({ inside, outside }) => outside === port && listens.includes(inside));
         const place = placeOf(target, /_(PORT|URL)$/);
+        const isUrl = target.declared?.sources.some(({ name }) => name?.endsWith('_PORT')) !== true;
         return [
           {
             summary: `${program.name} is told port ${port} of ${server.name}, which listens on ${listens.join(' and ')}${published ? `; ${port} is only its port on the host` : ''}.`,
@@ -124,7 +125,7 @@ export default defineCause({
             evidence: ['target', ...programs(program, server)],
             where: whereOf(target, place),
             ...about(target),
-            remedies: [changeFile(`Write port ${listens[0]}`, place)],
+            remedies: [changeFile(`Write port ${listens[0]}`, place, { find: isUrl ? `:${port}` : String(port), replace: isUrl ? `:${listens[0]}` : String(listens[0]) })],
           },
         ];
       }),

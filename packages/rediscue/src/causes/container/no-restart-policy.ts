@@ -41,7 +41,13 @@ export default defineCause({
           evidence: programs(server),
           where: [server.restart?.place ?? server.place],
           concerns: endpointsOf(project, server),
-          remedies: [changeFile(`Add \`restart: unless-stopped\` to ${server.name}`, server.restart?.place ?? server.place)],
+          remedies: [
+            changeFile(
+              `Add \`restart: unless-stopped\` to ${server.name}`,
+              server.restart?.place ?? server.place,
+              server.restart === null ? { insertBelow: '  restart: unless-stopped' } : null,
+            ),
+          ],
         })),
   },
   examples: {

@@ -10,6 +10,8 @@ const skipped = new Set(
     'coverage .nyc_output htmlcov Pods DerivedData .dart_tool .bundle tmp log logs .rediscue'
   ).split(' '),
 );
+/** Files as they were before `--fix`. */
+const leftByFix = /\.before-fix-\d{8}T\d{6}Z$/;
 /** Larger ones are data. */
 const maxFileBytes = 1024 * 1024;
 const maxFiles = 20_000;
@@ -48,7 +50,7 @@ export function filesIn(folder: string, { stop = () => false, environment = {} }
     const folders: string[] = [];
     for (const entry of entries) {
       const path = relative === '' ? entry.name : `${relative}/${entry.name}`;
-      if (entry.isFile()) paths.push(path);
+      if (entry.isFile() && !leftByFix.test(entry.name)) paths.push(path);
       else if (entry.isDirectory() && !skipped.has(entry.name) && !entry.name.includes('{{')) folders.push(path);
     }
     // Files near the top say most: they are looked at first, and a limit cuts off the depths.

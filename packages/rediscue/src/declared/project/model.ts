@@ -4,6 +4,7 @@ import type { Dangling, DeclaredObject, Files, Program, Reader, ReadingProblem }
 import type { Target } from '../target/index.ts';
 import { type Consumer, consumersOf } from './consumers.ts';
 import { kindOfProgram } from './kind-of-program.ts';
+import { madeFrom } from './made-from.ts';
 import { programFact, subjectOf } from './program-fact.ts';
 import { readProject } from './read-project.ts';
 import { declaredPassword, type ServerSettings, serverSettings } from './server-settings.ts';
@@ -27,7 +28,7 @@ export interface DeclaredTarget {
 export interface ProjectModel {
   targets: DeclaredTarget[];
   programs: { subject: string; fact: ProgramFact; program: Program }[];
-  dangling: Dangling[];
+  dangling: (Dangling & { madeFrom: string | null })[];
   /** Without secrets. */
   objects: DeclaredObject[];
   problems: ReadingProblem[];
@@ -44,7 +45,7 @@ export function projectModel(files: Files, readers: readonly Reader[]): ProjectM
   for (const consumer of consumersOf(reading, files))
     for (const stack of consumer.stacks) for (const target of targetsFromLayers(stack)) add(targets, declared(target, consumer, servers));
   nameApart(targets);
-  return { targets, programs, dangling: reading.dangling, objects: shownObjects(reading.objects), problems: reading.problems };
+  return { targets, programs, dangling: reading.dangling.map((each) => ({ ...each, madeFrom: madeFrom(each, files) })), objects: shownObjects(reading.objects), problems: reading.problems };
 }
 
 export const unreadable = ({ problems }: Pick<ProjectModel, 'problems'>): NotChecked[] =>

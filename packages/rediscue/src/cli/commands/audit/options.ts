@@ -13,6 +13,9 @@ export const options = {
     default: 'error',
     what: 'Least severity of a finding that makes the exit status 1.',
   },
+  fix: { type: 'boolean', what: 'Show as a diff what would mend it in files, and change them on consent; what does not help is taken back.' },
+  'dry-run': { type: 'boolean', what: 'With --fix: only show the diff.' },
+  yes: { type: 'boolean', short: 'y', what: 'With --fix: do not ask.' },
   verbose: { type: 'boolean', short: 'v', what: 'Also show all evidence.' },
   quiet: { type: 'boolean', short: 'q', what: 'Only one line for each finding, nothing when all is well.' },
 } as const satisfies Options;

@@ -7,7 +7,7 @@ import type { Report } from '../../../report/contract.ts';
 import { plural } from '../../../report/layout.ts';
 import { without } from '../../../report/without.ts';
 import type { Call, Outcome, World } from '../../command.ts';
-import { formatOf, showReport } from '../../show-report.ts';
+import { fixAndShow, formatOf, showReport } from '../../show-report.ts';
 import { readBaseline, writeBaseline } from './baseline.ts';
 import type { options as known } from './options.ts';
 import { suppressedBy } from './suppressed.ts';
@@ -31,7 +31,9 @@ export async function runAudit({ arguments: paths, options }: Call<typeof known>
   const { report, left } = without(asked, (finding) => isAccepted(finding) || inBaseline(finding));
   if (left > 0) notes.push(`${plural(left, 'finding')} left out, by a baseline or a comment`);
   const { manual } = await import('../../../diagnose/verdict.ts');
-  return showReport(report, options, world, manual, notes);
+  if (!options.fix) return showReport(report, options, world, manual, notes);
+  const again = async () => without((await audit(project, world.environment)).report, (finding) => isElsewhere(finding) || isAccepted(finding) || inBaseline(finding)).report;
+  return fixAndShow(report, project, options, world, manual, again);
 }
 
 /** One folder is the project; several paths, and files, are parts of the current folder. */

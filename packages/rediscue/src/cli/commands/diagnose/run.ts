@@ -6,7 +6,7 @@ import { milliseconds, plural } from '../../../report/layout.ts';
 import { printable } from '../../arguments.ts';
 import type { Call, Outcome, World } from '../../command.ts';
 import { parseDuration } from '../../duration.ts';
-import { formatOf, showReport } from '../../show-report.ts';
+import { fixAndShow, formatOf, showReport } from '../../show-report.ts';
 import { readFacts, saveFacts } from './facts-file.ts';
 import type { options as known } from './options.ts';
 
@@ -34,7 +34,9 @@ export async function runDiagnose(call: DiagnoseCall, world: World): Promise<Out
     notes.push(`Facts: ${options['save-facts']}`);
   }
   const { manual } = await import('../../../diagnose/verdict.ts');
-  return showReport(report, options, world, manual, notes);
+  if (!options.fix) return showReport(report, options, world, manual, notes);
+  const again = async () => (await diagnose(request, world.signal)).report;
+  return fixAndShow(report, request.project, options, world, manual, again);
 }
 
 async function requestOf({ arguments: targets, options }: DiagnoseCall, world: World) {

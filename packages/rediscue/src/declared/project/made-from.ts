@@ -1,0 +1,73 @@
+import { basename, dirname, join, relative } from 'node:path/posix';
+import type { Dangling, Files } from '../reading.ts';
+
+/** Words of a name that say that a person copies the file and fills it in. */
+const templateWords = /(^|[-_.])(examples?|samples?|templates?|tmpl|tpl|dist|defaults?|j2|erb)(?=[-_.]|$)/gi;
+
+const plain = (name: string): string =>
+  name
+    .replace(templateWords, '')
+    .replace(/[-_.]/g, '')
+    .toLowerCase();
+
+/**
+ * What tells that a file which is not here is made where the project runs: the template of it that stands beside it, or the
+ * `.gitignore` that keeps it out of the repository. Null: nothing does, or it is no file.
+ */
+export function madeFrom({ kind, name }: Dangling, files: Files): string | null {
+  if (kind !== 'env-file' && kind !== 'mount-source') return null;
+  const folder = dirname(name);
+  const wanted = plain(basename(name));
+  const template = files.paths.find((path) => dirname(path) === folder && path !== name && plain(basename(path)) === wanted && new RegExp(templateWords.source, 'i').test(basename(path)));
+  return template ?? ignoredBy(name, folder, files);
+}
+
+function ignoredBy(path: string, folder: string, files: Files): string | null {
+  if (path.startsWith('/') || path.startsWith('..')) return null;
+  for (let at = folder; ; at = dirname(at)) {
+    const file = join(at, '.gitignore');
+    const lines = files.text(file)?.split('\n') ?? [];
+    const inside = relative(at, path);
+    // The last line that fits decides.
+    const last = lines.map((line) => line.trim()).findLast((line) => line !== '' && !line.startsWith('#') && fits(line.replace(/^!/, ''), inside));
+    if (last !== undefined) return last.startsWith('!') ? null : file;
+    if (at === '.') return null;
+  }
+}
+
+/** A pattern of `.gitignore` for a file or a folder above it. Longer ones than any person writes fit nothing. */
+function fits(pattern: string, path: string): boolean {
+  if (pattern.length > 200) return false;
+  const own = pattern.replace(/\/+$/, '').replace(/^\*\*\//, '');
+  const isAnchored = own.includes('/');
+  const parts = path.split('/');
+  const heads = parts.map((_, index) => parts.slice(0, index + 1).join('/'));
+  const candidates = isAnchored && own === pattern.replace(/\/+$/, '') ? heads : [...heads, ...parts];
+  const matches = globOf(own.replace(/^\//, ''));
+  return candidates.some((candidate) => matches(candidate));
+}
+
+/** `*` within a name, `?`, and `**` across folders; brackets stand for themselves. Without a regular expression, so that no pattern can take long. */
+function globOf(glob: string): (text: string) => boolean {
+  return (text) => {
+    // Positions in the pattern that fit the text so far.
+    let at = closed(glob, new Set([0]));
+    for (const sign of text) {
+      const next = new Set<number>();
+      for (const index of at) {
+        const own = glob[index];
+        if (own === '*') {
+          if (sign !== '/' || glob[index + 1] === '*' || glob[index - 1] === '*') next.add(index);
+        } else if (own === sign || (own === '?' && sign !== '/')) next.add(index + 1);
+      }
+      at = closed(glob, next);
+    }
+    return at.has(glob.length);
+  };
+}
+
+/** With the positions behind stars, which may stand for nothing. */
+function closed(glob: string, at: Set<number>): Set<number> {
+  for (const index of at) if (glob[index] === '*') at.add(index + 1);
+  return at;
+}
