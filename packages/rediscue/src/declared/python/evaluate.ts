@@ -7,7 +7,7 @@ import type { Evaluator } from './evaluator.ts';
 import { lookup } from './names.ts';
 import type { Project } from './project.ts';
 import { childrenOf, stringText, textOf } from './syntax.ts';
-import { type At, eitherOf, none, rowOf, unknown, type Value } from './value.ts';
+import { type At, eitherOf, maxParts, none, rowOf, unknown, type Value } from './value.ts';
 
 /** Deeper expressions and longer ways over names are unknown. */
 const maxDepth = 60;
