@@ -51,9 +51,21 @@ export function valueOfCall(node: Node, evaluator: Evaluator): Value {
     const found = ofMethod(evaluator.valueOf(callee.children[0]), method, args, node, evaluator);
     if (found) return found;
   }
-  if (target.kind === 'function' && !isNew) return evaluator.returnedBy(target.node);
+  if (target.kind === 'function' && !isNew) {
+    const returned = evaluator.returnedBy(target.node);
+    return returned.kind === 'unknown' ? (converted(method, args, evaluator) ?? unknown) : returned;
+  }
   if (target.kind === 'instance') return isNew ? target : unknown;
-  return (isNew ? null : schemaCall(args, evaluator)) ?? unknown;
+  return (isNew ? null : (converted(method, args, evaluator) ?? schemaCall(args, evaluator))) ?? unknown;
+}
+
+/** `toNumber(process.env.X)`, `convertStringValues(process.env.X)`: what is only brought into another form. */
+function converted(method: string, args: readonly Node[], evaluator: Evaluator): Value | null {
+  if (!/^(?:convert|parse|to(?=[A-Z])|normali[sz]e|clean|trim|strip|sanitize|ensure|as(?=[A-Z])|cast)/.test(method) || !args[0]) return null;
+  const value = evaluator.valueOf(args[0]);
+  const second = args[1] ? evaluator.valueOf(args[1]) : null;
+  if (value.kind !== 'variable' && value.kind !== 'choice') return null;
+  return second?.kind === 'text' && !/^\d{1,2}$/.test(second.text) ? { kind: 'choice', options: [value, second] } : value;
 }
 
 function handed(argument: Node, evaluator: Evaluator): Value {
@@ -88,7 +100,12 @@ function byName(callee: Node, short: string, method: string, args: readonly Node
   if (name.kind !== 'text' || !(isReader || isRuntime)) return null;
   const fallback = second ? fallbackOf(evaluator.valueOf(second)) : null;
   const withFallback = (value: Value): Value => (fallback ? { kind: 'choice', options: [value, fallback] } : value);
-  if (variableName.test(name.text)) return withFallback({ kind: 'variable', name: name.text, at: node });
+  if (variableName.test(name.text)) {
+    const read: Value = { kind: 'variable', name: name.text, at: node };
+    // A service of settings gives what the project's schema falls back to.
+    const checked = fallback || isRuntime ? unknown : evaluator.fallbackOf(name.text);
+    return checked.kind === 'unknown' ? withFallback(read) : { kind: 'choice', options: [read, checked] };
+  }
   if (!/^[a-z][\w-]*(?:\.[\w-]+)*$/i.test(name.text) || !getters.test(method)) return null;
   const known = evaluator.settingAt(name.text);
   return known.kind === 'unknown' ? null : withFallback(known);

@@ -23,6 +23,11 @@ export interface Collector {
 
 const maxUses = 5_000;
 
+const addresses = new Set<Setting>(['URL', 'SENTINELS', 'CLUSTER_NODES']);
+
+/** Names of variables that surely hold no address. */
+const noAddress = /(?:PORTS?|PASS(?:WORD)?|DB|TLS|SSL|USER(?:NAME)?|SECRET|TTL|PREFIX|ENABLED|_CA)$/;
+
 export function collector(): Collector {
   const uses: Use[] = [];
   const seen = new Set<string>();
@@ -30,7 +35,7 @@ export function collector(): Collector {
 
   const put = (setting: Setting, chain: Chain, use: string | null, library: string | null): void => {
     const means = `REDIS_${use === null ? '' : `${use}_`}${setting}`;
-    const variables = chain.variables.filter(({ name }) => !isTestVariable(name));
+    const variables = chain.variables.filter(({ name }) => !isTestVariable(name) && !(addresses.has(setting) && noAddress.test(name)));
     if (variables.length === 0 && (chain.fixed === null || chain.uncertain || chain.variables.length > 0)) return;
     const reads: (Chain['variables'][number] | null)[] = variables.length > 0 ? variables : [null];
     for (const [index, read] of reads.entries()) {
@@ -53,9 +58,20 @@ export function collector(): Collector {
       .toSorted((a, b) => rank(a.setting) - rank(b.setting))
       .flatMap(({ chains }) => chains.flatMap(({ variables }) => variables.map(({ name }) => useOf(name))));
     const whole = named.find((each) => each !== null) ?? use ?? hint;
-    for (const { setting, chains } of settings) for (const chain of chains) put(setting, chain, whole, library);
+    for (const { setting, chains } of settings) for (const chain of distinct(chains)) put(setting, chain, whole, library);
   };
   return { uses, add, isTold: (at) => told.has(at) };
+}
+
+/** Of the same variables read in two ways, the one that has a fallback. */
+function distinct(chains: readonly Chain[]): Chain[] {
+  const found = new Map<string, Chain>();
+  for (const [index, chain] of chains.entries()) {
+    const key = chain.variables.length === 0 ? `${index}` : chain.variables.map(({ name }) => name).join(' ');
+    const before = found.get(key);
+    if (!before || before.fixed === null) found.set(key, chain);
+  }
+  return [...found.values()];
 }
 
 const useOf = (name: string): string | null => meaningOf(name)?.use ?? useIn(name);

@@ -17,14 +17,17 @@ const exclusive = new Set(['SESSION', 'QUEUE', 'CACHE', 'PUBSUB']);
 export function tellConstructions(calls: readonly Node[], evaluator: Evaluator, collector: Collector): void {
   const found = new Map<Node, Found>();
   for (const call of calls) {
+    if (!mayConnect(call, evaluator)) continue;
     const value = evaluator.valueOf(call);
     // `createClient().on(…).connect()` is one construction, told at its first call.
     if (value.kind !== 'connection' || value.at !== call) continue;
     found.set(call, { node: call, construction: value.construction, hint: useIn(nameOf(call)) });
   }
   const taken = new Set<Node>();
-  for (const { construction } of found.values())
-    if (construction.use !== null && exclusive.has(construction.use) && construction.settings.length > 0) for (const client of construction.clients) taken.add(client);
+  for (const { node, construction } of found.values()) {
+    if (construction.use === null || !exclusive.has(construction.use) || construction.settings.length === 0) continue;
+    for (const client of construction.clients) if (isMadeFor(client, node)) taken.add(client);
+  }
   const groups = new Map<Node, Found[]>();
   for (const each of found.values()) {
     if (taken.has(each.node)) continue;
@@ -32,6 +35,41 @@ export function tellConstructions(calls: readonly Node[], evaluator: Evaluator, 
     groups.set(key, [...(groups.get(key) ?? []), each].slice(0, 32));
   }
   for (const group of groups.values()) tellGroup(group, collector);
+}
+
+const connecting =
+  /client|redis|valkey|queue|worker|cluster|store|adapter|connect|register|forroot|forfeature|keyv|cach|lock|pubsub|emitter|flow|sentinel|throttl|limit|bull|glide|open/i;
+
+/** Whether a call can make a client by its name or by the package that it is of: others are not worth being followed. */
+function mayConnect(call: Node, evaluator: Evaluator): boolean {
+  let root = call;
+  for (let depth = 0; depth < 40; depth += 1) {
+    const first = root.children[0]?.name === 'new' ? root.children[1] : root.children[0];
+    if (!first || root.name === 'VariableName') break;
+    root = first;
+  }
+  const callee = call.children[0]?.name === 'new' ? call.children[1] : call.children[0];
+  if (!callee) return false;
+  if (connecting.test(callee.source.text.slice(Math.max(callee.from, callee.to - 60), callee.to))) return true;
+  if (root.name !== 'VariableName') return false;
+  const definitions = evaluator.modules.load(call.source.file)?.names.find(root, textOf(root)) ?? [];
+  // What is required is bound to an expression, and told by the package's name in it.
+  return definitions.some((definition) =>
+    connecting.test(definition.kind === 'import' ? definition.from : definition.kind === 'expression' ? textOf(definition.node).slice(0, 80) : ''),
+  );
+}
+
+/** Whether a client is made where it is given away: one that a function or another file makes may have other users. */
+function isMadeFor(client: Node, user: Node): boolean {
+  if (client.source !== user.source) return false;
+  const holder = (node: Node): Node => {
+    let at = node;
+    while (at.parent && !functionNames.test(at.name)) at = at.parent;
+    return at;
+  };
+  const home = holder(client);
+  for (let at: Node | null = user; at !== null; at = at.parent) if (at === home) return true;
+  return false;
 }
 
 /** Of several ways of which a condition picks one, what is fixed is only what the others fall back to. */

@@ -16,13 +16,15 @@ export interface Evaluator {
   definitionOf(definition: Definition, file: string): Value;
   /** `redis.host` of the project's settings, as a service of a framework gives it. */
   settingAt(path: string): Value;
+  /** What the project's schemas say a variable falls back to; unknown where they say nothing or differ. */
+  fallbackOf(variable: string): Value;
 }
 
 /** Deeper chains of names, calls and files are not followed. */
 const maxDepth = 90;
 const maxItems = 64;
 
-export function evaluatorOf(modules: Modules, settingAt: (path: string) => Value): Evaluator {
+export function evaluatorOf(modules: Modules, settingAt: Evaluator['settingAt'], fallbackOf: Evaluator['fallbackOf']): Evaluator {
   const known = new Map<Node, Value>();
   let depth = 0;
 
@@ -235,7 +237,7 @@ export function evaluatorOf(modules: Modules, settingAt: (path: string) => Value
     return found.length === 0 ? unknown : anyOf(found);
   };
 
-  const evaluator: Evaluator = { modules, valueOf: evaluate, returnedBy, imported, definitionOf: defined, settingAt };
+  const evaluator: Evaluator = { modules, valueOf: evaluate, returnedBy, imported, definitionOf: defined, settingAt, fallbackOf };
   return evaluator;
 }
 

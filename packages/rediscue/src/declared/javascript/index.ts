@@ -2,14 +2,14 @@ import type { DeclaredObject, Reader, ReadingProblem } from '../reading.ts';
 import { collector as newCollector } from './collector.ts';
 import { tellConstructions } from './constructions.ts';
 import { type Evaluator, evaluatorOf } from './evaluate.ts';
-import { isGenerated, isTooLarge, isWorthParsing } from './glance.ts';
+import { isAbout, isGenerated, isTooLarge, isWorthParsing } from './glance.ts';
 import { type Module, modulesOf } from './modules.ts';
 import { settingsOf, tellCustomVariables } from './node-config.ts';
 import { librariesIn } from './package-json.ts';
 import { isPackagePath, isSourcePath } from './paths.ts';
-import { tellReads, tellSchemas, tellTemplates } from './reads.ts';
-import { namedValuesOf, tellSettings } from './settings-objects.ts';
-import { placeOf } from './tree.ts';
+import { fallbacksOf, tellReads, tellSchemas, tellTemplates } from './reads.ts';
+import { namedValuesOf, tellMarked, tellSettings } from './settings-objects.ts';
+import { type Node, placeOf } from './tree.ts';
 
 export type { CodeLibrary } from './package-json.ts';
 
@@ -36,18 +36,20 @@ export const javascriptReader: Reader = {
       const module = modules.load(path);
       if (module === null) continue;
       own.push(module);
-      if (module.source.brokenAt !== null)
-        problems.push({ place: placeOf(module.source, module.source.brokenAt), why: 'the syntax is not understood here, so what stands around it may be missing' });
+      const problem = problemIn(module);
+      if (problem) problems.push(problem);
     }
     const settingAt = settingsOf(own, (): Evaluator => evaluator);
-    const evaluator = evaluatorOf(modules, settingAt);
-    const collector = newCollector();
     const nodes = own.map(({ source }) => source.nodes);
+    const fallbackOf = fallbacksOf(nodes, (): Evaluator => evaluator);
+    const evaluator = evaluatorOf(modules, settingAt, fallbackOf);
+    const collector = newCollector();
     const calls = nodes.flatMap((each) => each.filter(({ name }) => name === 'CallExpression' || name === 'NewExpression'));
     // The surest first: what a constructor takes is not told again by its names.
     tellConstructions(calls, evaluator, collector);
     tellCustomVariables(own, evaluator, collector);
     for (const each of nodes) tellSchemas(each, evaluator, collector);
+    for (const each of nodes) tellMarked(each, evaluator, collector);
     for (const each of nodes) tellSettings(namedValuesOf(each), evaluator, collector);
     for (const each of nodes) {
       tellTemplates(each, evaluator, collector);
@@ -56,3 +58,23 @@ export const javascriptReader: Reader = {
     return { uses: collector.uses, objects, problems };
   },
 };
+
+/** What TypeScript writes and the grammar does not know: it goes on well behind it. */
+const gaps = /^(?:is\s|asserts\s|typeof import|,?\s*>|!?:)/;
+
+/** The first place that is not understood and where something about Redis could have stood. */
+function problemIn({ source }: Module): ReadingProblem | null {
+  if (source.cutAt !== null) return { place: placeOf(source, source.cutAt), why: 'the syntax is nested too deep here, so what stands deeper was not read' };
+  for (const { at, within } of source.errors) {
+    if (gaps.test(source.text.slice(at, at + 20)) || !isAbout(around(within, at))) continue;
+    return { place: placeOf(source, at), why: 'the syntax is not understood here, so what stands around it may be missing' };
+  }
+  return null;
+}
+
+/** Text of the statement in which an offset stands, as far as it is near. */
+function around(within: Node, at: number): string {
+  let node = within;
+  while (node.parent && !/Statement$|Declaration$/.test(node.name)) node = node.parent;
+  return node.source.text.slice(Math.max(node.from, at - 400), Math.min(node.to, at + 400));
+}

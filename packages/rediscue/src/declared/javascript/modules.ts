@@ -1,7 +1,7 @@
 import { dirname, join, normalize } from 'node:path/posix';
 import { parse } from 'jsonc-parser';
 import type { Files } from '../reading.ts';
-import { isGenerated, isTooLarge } from './glance.ts';
+import { isGenerated, isTooLarge, mayLead } from './glance.ts';
 import { type Names, namesOf } from './scope.ts';
 import { parseSource, type Source } from './tree.ts';
 
@@ -25,6 +25,7 @@ export function modulesOf(files: Files): Modules {
   const paths = new Set(files.paths);
   const loaded = new Map<string, Module | null>();
   const aliases = new Map<string, Alias[]>();
+  const resolved = new Map<string, string | null>();
   const packages = lazily(() => packagesOf(files));
 
   const load = (file: string): Module | null => {
@@ -33,7 +34,7 @@ export function modulesOf(files: Files): Modules {
     if (loaded.size >= maxLoaded) return null;
     loaded.set(file, null);
     const text = files.text(file);
-    if (text === null || isTooLarge(text) || isGenerated(text)) return null;
+    if (text === null || isTooLarge(text) || !mayLead(text) || isGenerated(text)) return null;
     const source = parseSource(file, text);
     const module = { source, names: namesOf(source) };
     loaded.set(file, module);
@@ -50,6 +51,15 @@ export function modulesOf(files: Files): Modules {
   const resolve = (from: string, specifier: string): string | null => {
     if (specifier.length > 300) return null;
     const folder = dirname(from);
+    const key = `${folder} ${specifier}`;
+    const before = resolved.get(key);
+    if (before !== undefined) return before;
+    const found = search(folder, specifier);
+    resolved.set(key, found);
+    return found;
+  };
+
+  const search = (folder: string, specifier: string): string | null => {
     if (/^\.{1,2}(\/|$)/.test(specifier)) return existing(join(folder, specifier));
     for (const { prefix, suffix, targets } of aliasesFor(folder, files, aliases)) {
       if (!specifier.startsWith(prefix) || !specifier.endsWith(suffix) || specifier.length < prefix.length + suffix.length) continue;

@@ -1,5 +1,6 @@
 import { basename, dirname } from 'node:path/posix';
 import type { Collector } from './collector.ts';
+import type { SettingValue } from './connection.ts';
 import type { Evaluator } from './evaluate.ts';
 import { partOf } from './member.ts';
 import type { Module } from './modules.ts';
@@ -17,6 +18,9 @@ const exportedBy = (module: Module, evaluator: Evaluator): Value => {
 };
 
 const at = (value: Value, path: readonly string[], evaluator: Evaluator): Value => path.reduce<Value>((inner, key) => partOf(inner, key, evaluator, null), value);
+/** node-config's file of the names of variables. */
+const isNames = (file: string): boolean => /^custom-environment-variables\./.test(basename(file));
+
 const isFound = (value: Value): boolean => value.kind !== 'unknown' && value.kind !== 'nothing' && value.kind !== 'import';
 
 /** Tells what the names of a framework's settings stand for: namespaces of NestJS, files of node-config, factories of settings. */
@@ -28,7 +32,10 @@ export function settingsOf(modules: readonly Module[], evaluator: () => Evaluato
     if (before !== undefined) return before;
     if (known.size > 2_000) return unknown;
     known.set(path, unknown);
-    sources ??= { namespaces: namespacesOf(modules), files: modules.filter(({ source: { file } }) => isSettingsPath(file) && variantOf(file) === null).slice(0, 40) };
+    sources ??= {
+      namespaces: namespacesOf(modules),
+      files: modules.filter(({ source: { file } }) => isSettingsPath(file) && variantOf(file) === null && !isNames(file)).slice(0, 40),
+    };
     const keys = path.split('.').slice(0, 12);
     const namespace = sources.namespaces.get(keys[0] ?? '');
     let found: Value = unknown;
@@ -38,6 +45,9 @@ export function settingsOf(modules: readonly Module[], evaluator: () => Evaluato
     } else {
       const all = sources.files.map((module) => at(exportedBy(module, evaluator()), keys, evaluator())).filter(isFound);
       if (all.length === 1 && all[0]) found = all[0];
+      const names = modules.filter(({ source: { file } }) => isNames(file)).map((module) => at(exportedBy(module, evaluator()), keys, evaluator()));
+      const [name] = names;
+      if (name?.kind === 'text' && names.length === 1) found = { kind: 'choice', options: [{ kind: 'variable', name: name.text, at: name.at }, found] };
     }
     known.set(path, found);
     return found;
@@ -67,7 +77,7 @@ function namespacesOf(modules: readonly Module[]): Map<string, Node> {
 export function tellCustomVariables(modules: readonly Module[], evaluator: Evaluator, collector: Collector): void {
   for (const module of modules) {
     const { file } = module.source;
-    if (!/^custom-environment-variables\./.test(basename(file))) continue;
+    if (!isNames(file)) continue;
     const defaults = modules.find(({ source }) => dirname(source.file) === dirname(file) && /^default\./.test(basename(source.file)));
     const value = exportedBy(module, evaluator);
     if (value.kind === 'object') visit(value, [], defaults ? exportedBy(defaults, evaluator) : unknown, evaluator, collector);
@@ -76,6 +86,7 @@ export function tellCustomVariables(modules: readonly Module[], evaluator: Evalu
 
 function visit(object: ObjectValue, path: readonly string[], defaults: Value, evaluator: Evaluator, collector: Collector): void {
   if (path.length > 8) return;
+  const found: SettingValue[] = [];
   for (const [key, entry] of object.entries) {
     const value = entry.value();
     const here = [...path, key];
@@ -83,11 +94,8 @@ function visit(object: ObjectValue, path: readonly string[], defaults: Value, ev
     const name = value.kind === 'object' ? value.entries.get('__name')?.value() : value;
     if (name?.kind !== 'text' || !/^[A-Z][A-Z0-9_]+$/.test(name.text)) continue;
     const setting = meaningOfSetting(key)?.setting ?? (path.some((each) => /redis|valkey/i.test(each)) && Object.hasOwn(settings, key) ? settings[key] : undefined);
-    if (setting === undefined) continue;
-    collector.add([{ setting, value: { kind: 'choice', options: [{ kind: 'variable', name: name.text, at: name.at }, at(defaults, here, evaluator)] } }], {
-      library: null,
-      use: null,
-      hint: null,
-    });
+    if (setting === undefined || collector.isTold(name.at)) continue;
+    found.push({ setting, value: { kind: 'choice', options: [{ kind: 'variable', name: name.text, at: name.at }, at(defaults, here, evaluator)] } });
   }
+  collector.add(found, { library: null, use: null, hint: null });
 }

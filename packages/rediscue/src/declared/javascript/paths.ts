@@ -21,7 +21,7 @@ const baseOf = (path: string): string => path.slice(path.lastIndexOf('/') + 1);
 function isOwn(path: string): boolean {
   const folders = path.split('/');
   folders.pop();
-  return !folders.some((folder) => foreignFolders.test(folder));
+  return !folders.some((folder) => foreignFolders.test(folder) || /(?:^|[-_.])(?:tests?|e2e|fixtures?|testing)(?:[-_.]|$)/i.test(folder));
 }
 
 /** A file that holds settings by its name or its folder's. */

@@ -30,7 +30,36 @@ export function tellSchemas(nodes: readonly Node[], evaluator: Evaluator, collec
       const own = meaningOf(name);
       if (own === null || collector.isTold(entry.at)) continue;
       const read = entry.value();
-      if (read.kind !== 'unknown') collector.add([{ setting: own.setting, value: read }], nobody);
+      if (read.kind !== 'unknown' && !chainsOf(read).some(({ fixed }) => fixed !== null && collector.isTold(fixed.at)))
+        collector.add([{ setting: own.setting, value: read }], nobody);
+    }
+  }
+}
+
+/** What the schemas in the files say that a variable falls back to. */
+export function fallbacksOf(files: readonly (readonly Node[])[], evaluator: () => Evaluator): (variable: string) => Value {
+  let found: Map<string, Value[]> | null = null;
+  return (variable) => {
+    if (found === null) {
+      found = new Map();
+      for (const nodes of files) for (const [name, value] of schemasIn(nodes, evaluator())) found.set(name, [...(found.get(name) ?? []), value].slice(0, 4));
+    }
+    const values = found.get(variable) ?? [];
+    const [first] = values;
+    return first && values.every((value) => value.kind === 'text' && first.kind === 'text' && value.text === first.text) ? first : { kind: 'unknown' };
+  };
+}
+
+function* schemasIn(nodes: readonly Node[], evaluator: Evaluator): Generator<[string, Value]> {
+  for (const node of nodes) {
+    if (node.name !== 'ObjectExpression' || !node.children.some((child) => /^['"]?[A-Z][A-Z0-9_]+['"]?$/.test(child.children[0] ? textOf(child.children[0]).slice(0, 100) : '')))
+      continue;
+    const value = evaluator.valueOf(node);
+    const variables = value.kind === 'object' ? variablesIn(value, evaluator) : null;
+    for (const [name, entry] of variables?.entries ?? []) {
+      const read = entry.value();
+      const last = read.kind === 'choice' ? read.options[1] : undefined;
+      if (last?.kind === 'text') yield [name, last];
     }
   }
 }
@@ -56,7 +85,7 @@ export function tellReads(nodes: readonly Node[], evaluator: Evaluator, collecto
     const read = readAt(node, evaluator);
     if (read === null || collector.isTold(read.at) || isWritten(node)) continue;
     const top = read.at === node ? wholeOf(node, evaluator) : node;
-    const value = top === node ? read.value : evaluator.valueOf(top);
+    const value = top === node ? read.value : top.name === 'AssignmentExpression' ? updated(top, evaluator) : evaluator.valueOf(top);
     const chain = chainsOf(value).find(({ variables }) => variables.some(({ at }) => at === read.at));
     if (!chain) continue;
     const meaning =

@@ -3,7 +3,7 @@ import { argumentsOf, bare, type Node, stringOf, textOf } from './tree.ts';
 import { type Entry, nothing, type ObjectValue, unknown, type Value } from './value.ts';
 
 const libraries =
-  /^(?:zod(?:\/.*)?|znv|envalid|joi|@hapi\/joi|yup|valibot|@sinclair\/typebox|convict|envsafe|superstruct|arktype|runtypes|@t3-oss\/env-.*|@effect\/schema|effect|@adonisjs\/.*|fluent-json-schema|nestjs-zod|@poppinss\/.*|env-schema|myzod)$/;
+  /^(?:zod(?:\/.*)?|znv|envalid|joi|@hapi\/joi|yup|valibot|@sinclair\/typebox|convict|envsafe|superstruct|arktype|runtypes|@t3-oss\/env-.*|@effect\/schema|effect|@adonisjs\/.*|@ioc:Adonis\/.*|fluent-json-schema|nestjs-zod|@poppinss\/.*|env-schema|myzod)$/;
 
 const variableKey = /^[A-Z][A-Z0-9_]{1,99}$/;
 
@@ -26,9 +26,12 @@ function isSchema(node: Node, evaluator: Evaluator): boolean {
 function defaultIn(node: Node, evaluator: Evaluator): Value | null {
   const top = bare(node);
   if (top.name === 'ObjectExpression') return ofDescription(top, evaluator);
-  if (top.name === 'VariableName') {
-    const value = evaluator.valueOf(top);
-    return value.kind === 'choice' && value.options[0]?.kind === 'variable' ? null : null;
+  if (top.name === 'ConditionalExpression') {
+    const branches = top.children
+      .filter(({ name }) => name !== 'LogicOp')
+      .slice(1, 3)
+      .map((branch) => defaultIn(branch, evaluator));
+    return branches.find((branch) => branch !== null && branch.kind !== 'nothing') ?? branches.find((branch) => branch !== null) ?? null;
   }
   if (top.name !== 'CallExpression' || !isSchema(top, evaluator)) return null;
   let at: Node | undefined = top;

@@ -29,7 +29,7 @@ export function tellSettings(named: readonly NamedValue[], evaluator: Evaluator,
     if (meaning !== null && read.kind !== 'object') {
       // A variable that says so itself is told where it is read.
       const variables = chainsOf(read).flatMap((chain) => chain.variables);
-      if (variables.length > 0 && variables.every((variable) => meaningOf(variable.name) !== null)) continue;
+      if (variables.length > 0 && (meaning.setting === 'ENABLED' || variables.every((variable) => meaningOf(variable.name) !== null))) continue;
       tell([{ setting: meaning.setting, value: read }], meaning.use ?? hint, isConfig && isTopic(read, meaning.setting), collector);
       continue;
     }
@@ -58,9 +58,9 @@ function tellObject(given: ObjectValue, hint: string | null, isConfig: boolean, 
   const object = checked.kind === 'object' ? checked : given;
   const reader = new ConnectionReader(evaluator);
   const settings = reader.read(object);
-  if (settings.length > 0) {
-    const hasPlace = settings.some(({ setting }) => anywhere.has(setting));
-    tell(settings, hint, isConfig && hasPlace && settings.every(({ setting, value }) => isTopic(value, setting)), collector);
+  const hasPlace = settings.some(({ setting }) => anywhere.has(setting));
+  if (hasPlace) {
+    tell(settings, hint, isConfig && settings.every(({ setting, value }) => isTopic(value, setting)), collector);
     return;
   }
   if (depth > 2) return;
@@ -97,6 +97,29 @@ export function keysAround(node: Node): string[] {
     below = at;
   }
   return keys;
+}
+
+const markers = /^(?:transport|driver|adapter|type)$/;
+
+/** Tells objects that say themselves that they are for Redis: `{ transport: Transport.REDIS, options: { … } }`, `{ driver: 'redis', … }`. */
+export function tellMarked(nodes: readonly Node[], evaluator: Evaluator, collector: Collector): void {
+  for (const node of nodes) {
+    if (node.name !== 'ObjectExpression') continue;
+    const marker = node.children.find((child) => child.name === 'Property' && child.children[1] && child.children[0] && markers.test(textOf(child.children[0])));
+    const says = marker?.children[1];
+    if (!says || says.to - says.from > 60 || !/^(?:Transport\.REDIS|['"](?:io)?redis(?:\/cluster)?['"])$/.test(textOf(says))) continue;
+    const value = evaluator.valueOf(node);
+    if (value.kind !== 'object' || keysAround(node).some((key) => variant.test(key) || /^test/i.test(key))) continue;
+    const isTransport = textOf(says).startsWith('Transport');
+    const settings = new ConnectionReader(evaluator).read(value);
+    if (!settings.some(({ setting }) => anywhere.has(setting))) continue;
+    const hint = isTransport
+      ? 'PUBSUB'
+      : (keysAround(node)
+          .map(useIn)
+          .find((each) => each !== null) ?? null);
+    tell(settings, hint, isTransport || (isSettingsPath(node.source.file) && variantOf(node.source.file) === null), collector);
+  }
 }
 
 /** Names with values: properties, constants, fields, `config.redis = …`, `registerAs('redis', …)`. */

@@ -14,7 +14,13 @@ export function spread(object: ObjectValue, value: Value): void {
     return;
   }
   if (inner.kind === 'object') add(object, inner, isConditional ? value.test : null);
-  else if (inner.kind !== 'nothing') object.open = true;
+  else if (inner.kind !== 'nothing') overlay(object);
+}
+
+/** Lays something unknown over an object: what stood there before may be another. */
+function overlay(object: ObjectValue): void {
+  object.open = true;
+  for (const [key, entry] of object.entries) object.entries.set(key, { at: entry.at, value: () => ({ kind: 'choice', options: [unknown, entry.value()] }) });
 }
 
 function add(object: ObjectValue, given: ObjectValue, test: Value | null): void {

@@ -19,13 +19,16 @@ export interface Source {
   readonly root: Node;
   /** All nodes, parents before their children. */
   readonly nodes: readonly Node[];
-  /** Where the syntax is not understood for the first time; null: nowhere. */
-  readonly brokenAt: number | null;
+  /** Where the syntax is not understood, with the node around it: the first places. */
+  readonly errors: readonly { at: number; within: Node }[];
+  /** Where it is nested too deep to be read; null: nowhere. */
+  readonly cutAt: number | null;
   lineStarts: number[] | null;
 }
 
 /** Deeper nodes are left out, so that no walk over a tree is too deep for the stack. */
 const maxDepth = 500;
+const maxErrors = 100;
 
 const dialects = { js: 'jsx', ts: 'ts', tsx: 'ts jsx' };
 const parsers = new Map<string, typeof parser>();
@@ -43,17 +46,18 @@ export function parseSource(file: string, text: string): Source {
   const extension = /\.[cm]?(tsx?|jsx?)$/.exec(file)?.[1] ?? 'js';
   const dialect = extension === 'ts' ? dialects.ts : extension === 'tsx' ? dialects.tsx : dialects.js;
   const source = lower(file, text, parserFor(dialect, 'Script').parse(text));
-  if (source.brokenAt === null || dialect !== dialects.js) return source;
+  if (source.errors.length === 0 || dialect !== dialects.js) return source;
   // Types in a `.js` file are Flow's, which are much like TypeScript's.
   const typed = lower(file, text, parserFor(dialects.tsx, 'Script').parse(text));
-  return typed.brokenAt === null ? typed : source;
+  return typed.errors.length === 0 ? typed : source;
 }
 
 function lower(file: string, text: string, tree: Tree): Source {
   const nodes: Node[] = [];
+  const errors: { at: number; within: Node }[] = [];
   const cursor = tree.cursor();
   const root = { name: cursor.name, from: cursor.from, to: cursor.to, parent: null, children: [] } as Omit<Node, 'source'> as { -readonly [K in keyof Node]: Node[K] };
-  const source: { -readonly [K in keyof Source]: Source[K] } = { file, text, root, nodes, brokenAt: null, lineStarts: null };
+  const source: { -readonly [K in keyof Source]: Source[K] } = { file, text, root, nodes, errors, cutAt: null, lineStarts: null };
   root.source = source;
   nodes.push(root);
   const stack: Node[] = [root];
@@ -61,7 +65,7 @@ function lower(file: string, text: string, tree: Tree): Source {
   while (more) {
     const parent = stack[stack.length - 1] as Node;
     if (cursor.type.isError) {
-      if (source.brokenAt === null && !isHarmless(parent)) source.brokenAt = cursor.from;
+      if (errors.length < maxErrors && !isHarmless(parent)) errors.push({ at: cursor.from, within: parent });
     }
     let entered = false;
     if (!cursor.type.isError || cursor.from < cursor.to) {
@@ -75,7 +79,7 @@ function lower(file: string, text: string, tree: Tree): Source {
             stack.push(node);
             entered = true;
           }
-        } else source.brokenAt ??= cursor.from;
+        } else source.cutAt ??= cursor.from;
       }
     }
     if (entered) continue;
@@ -90,8 +94,9 @@ function lower(file: string, text: string, tree: Tree): Source {
   return source;
 }
 
-/** The grammar knows no decorators before `export` and no `import x = require()`, and goes on well behind them. */
-const isHarmless = (parent: Node): boolean => (parent.name === 'ClassDeclaration' && parent.children[0]?.name === 'Decorator') || parent.name === 'ImportDeclaration';
+/** The grammar knows no decorators before `export`, no `import x = require()` and no type behind `catch (error`, and goes on well behind them. */
+const isHarmless = ({ name, children }: Node): boolean =>
+  (name === 'ClassDeclaration' && children[0]?.name === 'Decorator') || name === 'ImportDeclaration' || name === 'CatchClause';
 
 const isNamed = (name: string): boolean => /^[A-Za-z⚠]/.test(name) && name !== 'InterpolationStart' && name !== 'InterpolationEnd';
 

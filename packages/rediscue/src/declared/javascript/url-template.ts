@@ -22,8 +22,10 @@ function schemeOf(parts: readonly Piece[]): { tls: Value | 'true' | null; rest: 
   if (!first || typeof second !== 'string' || !second.startsWith('://') || first.kind !== 'either') return null;
   const names = [first.met, first.unmet].map((value) => (value.kind === 'text' ? value.text : ''));
   if (!names.every((name) => /^(?:redis|valkey)s?$/.test(name))) return null;
-  return { tls: names[0]?.endsWith('s') && !names[1]?.endsWith('s') ? first.test : null, rest: [second.slice(3), ...others] };
+  return { tls: isSecure(names[0]) && !isSecure(names[1]) ? first.test : null, rest: [second.slice(3), ...others] };
 }
+
+const isSecure = (name = ''): boolean => /^(?:rediss|valkeys)$/.test(name);
 
 const switchedBy = (value: Value): Value | null => (value.kind === 'either' && value.met.kind === 'text' && value.met.text === 's' ? value.test : null);
 
@@ -43,12 +45,11 @@ export function settingsOfTemplate(parts: readonly Piece[], at: Node): SettingVa
   const [authority, path] = cut(beforeQuery, '/');
   const [left, right] = cutLast(authority, '@');
   const server = right ?? left;
-  if (right) {
-    const [user, password] = cut(left, ':');
-    if (password) {
-      put('USERNAME', user);
-      put('PASSWORD', password);
-    }
+  const login = right ? (conditionalLogin(left) ?? left) : (conditionalLogin(server) ?? []);
+  const [user, password] = cut(login, ':');
+  if (password) {
+    put('USERNAME', user);
+    put('PASSWORD', password);
   }
   // `redis://${login}${host}`: where one ends and the other begins cannot be told.
   const readable = withoutLogin(server);
@@ -77,6 +78,13 @@ function mayHoldPort(pieces: readonly Piece[]): boolean {
   const [only] = pieces.filter((piece) => piece !== '');
   if (typeof only !== 'object') return false;
   return chainsOf(only).some(({ variables, fixed }) => variables.some(({ name }) => !/HOST(?:NAME)?$/i.test(name)) || fixed?.text.includes(':'));
+}
+
+/** The login in `${password ? `:${password}@` : ''}`; null where it is written otherwise. */
+function conditionalLogin(pieces: readonly Piece[]): Piece[] | null {
+  const [first] = pieces.filter((piece) => piece !== '');
+  const inner = typeof first !== 'object' ? null : first.kind === 'either' ? (first.met.kind === 'template' ? first.met : first.unmet) : first.kind === 'when' ? first.value : null;
+  return inner?.kind === 'template' ? inner.parts.map((part) => (typeof part === 'string' ? part.replace(/@$/, '') : part)) : null;
 }
 
 /** The server behind a login that is put in only where there is a password. */

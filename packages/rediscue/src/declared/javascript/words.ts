@@ -66,7 +66,10 @@ function read(name: string): Meaning | null {
     .filter((word) => word !== '' && !providers.test(word))
     .join('_');
   if (/(?:^|_)(?:TEST|TESTING|TESTS|MOCK|E2E)(?:_|$)/.test(use)) return null;
-  return { use: use || null, setting: synonyms[found] ?? (found as Setting) };
+  const setting = synonyms[found] ?? (found as Setting);
+  // A mode that is on or off, and a Sentinel's own address, say nothing of the server that is used.
+  if (/(?:^|_)(?:CLUSTER|SENTINELS?)(?:_|$)/.test(use) && (setting === 'ENABLED' || setting === 'TLS' || use.includes('SENTINEL'))) return null;
+  return { use: use || null, setting };
 }
 
 /** Uses that a name shows by a word in it. */
@@ -84,7 +87,7 @@ export const wordsOf = (name: string): string[] => (name.length > 100 ? [] : nam
 
 /** Use that a variable's or a setting's name shows, whatever else it says. */
 export function useIn(name: string): string | null {
-  const words = wordsOf(name);
+  const words = wordsOf(name.replace(/AZURE_CACHE_FOR_?/, ''));
   for (const word of [...words, words.join('')]) for (const [pattern, use] of uses) if (pattern.test(word)) return use;
   return /rate[-_]?limit/i.test(name) ? 'RATE_LIMIT' : null;
 }
