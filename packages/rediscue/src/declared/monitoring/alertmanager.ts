@@ -1,4 +1,4 @@
-import { placeholderIn } from '../placeholder.ts';
+import { placeholderIn, secretPlaceholderIn } from '../placeholder.ts';
 import { child, has, items, names, type Tree, text } from './tree.ts';
 import { type AlertmanagerConfig, declared, type Integration, type MonitoringObject } from './types.ts';
 
@@ -66,12 +66,13 @@ const need = (kind: string, config: Tree): boolean => !(needs[kind]?.own.some((n
 
 /** `https://hooks.slack.com/services/YOUR/SLACK/WEBHOOK`, `ops@example.com`, `<pagerduty-key>`. */
 export function placeholderInAddress(value: string): string | null {
-  const whole = placeholderIn(value);
+  const whole = secretPlaceholderIn(value);
   if (whole !== null) return whole;
   const hook = /^https?:\/\/hooks\.slack\.com\/services\/(.*)$/i.exec(value)?.[1];
   if (hook !== undefined && (/(^|\/)(your|xxx|x{3,}|t0{4,}|b0{4,}|webhook|slack|token|path|\.{3}|<)/i.test(hook) || hook === '')) return 'https://hooks.slack.com/services/…';
   const host = /^(?:https?:\/\/)([^/:@]+)/i.exec(value)?.[1] ?? /^[^@\s,]+@([^@\s,]+)$/.exec(value)?.[1];
   if (host !== undefined) return placeholderIn(host) ?? (/(^|\.)(example|invalid)(\.|$)|(^|\.)your-?\w*\./i.test(host) ? host : null);
   const path = /^https?:\/\/[^/]+\/(.*)$/i.exec(value)?.[1] ?? '';
-  return path.split('/').find((part) => /^(your[-_]|<[^>]*>$|x{4,}$)/i.test(part)) ?? null;
+  const part = path.split('/').find((each) => /^(your[-_]|<[^>]*>$|x{4,}$)/i.test(each));
+  return part === undefined ? null : (secretPlaceholderIn(part) ?? `${part.slice(0, 5)}…`);
 }

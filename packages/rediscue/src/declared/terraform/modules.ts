@@ -146,11 +146,16 @@ const named = new Set(['production', 'staging', 'development', 'test', 'qa', 'ua
 
 /** The variant that a folder is named after: `environments/prod`. */
 export function variantOfFolder(folder: string): string | null {
-  const name = variantName(basename(folder));
+  const name = environments[basename(folder).toLowerCase()] ?? basename(folder).toLowerCase();
   return named.has(name) ? name : null;
 }
 
-export const variantName = (text: string): string => environments[text.toLowerCase()] ?? text.toLowerCase();
+/** `staging` of `stg`, `stg-eu` or `app.staging`; otherwise the name itself. */
+export function variantName(text: string): string {
+  const lower = text.toLowerCase();
+  const words = lower.split(/[-_.]/).map((word) => environments[word] ?? word);
+  return environments[lower] ?? words.find((word) => named.has(word)) ?? lower;
+}
 
 /** Of a tfvars file that is given by hand: `staging.tfvars`, `staging/terraform.tfvars`. Null: it is read by itself in `folder`. */
 export function variantOfValues(path: string, folder: string): string | null {

@@ -3,7 +3,7 @@ import { evaluate, scopeOf, variableValue } from './evaluate.ts';
 import { managedRedisOf } from './managed-redis.ts';
 import { placeAt } from './modules.ts';
 import type { Plan, PlannedResource } from './plan.ts';
-import { given } from './resources.ts';
+import { given, ignoresChanges } from './resources.ts';
 import { secretsOf, secretValues } from './secrets.ts';
 import { awsServices } from './services/aws.ts';
 import { azureServices } from './services/azure.ts';
@@ -14,6 +14,10 @@ import { kubernetesServices } from './services/kubernetes.ts';
 import { concernsRedis, type SecretValue, type Service } from './services/service.ts';
 import { type CloudService, declared, type TerraformObject } from './types.ts';
 import { isNothing, type TerraformValue } from './values.ts';
+
+/** Resources that say something of a Redis, of the way to it, or of its secrets. The others of a plan are nobody's here. */
+const told =
+  /redis|valkey|memorystore|elasticache|memorydb|keydb|database_cluster|secret|ssm_parameter|compute_(sub)?network$|vpc_access_connector|connection_policy|service_networking|cloud_run|cloudfunctions|ecs_(task|service)|lambda_function|apprunner|container_app|container_group|web_app|helm_release|^docker_|^kubernetes_(deployment|stateful_set|daemon_?set|job|cron_job|service|network_policy|config_map|pod)/;
 
 export interface Found {
   objects: DeclaredObject[];
@@ -37,7 +41,7 @@ export function objectsOf(plan: Plan): Found {
   ];
   const clouds = services.flatMap((service) => cloudService(service, secretValue) ?? []);
   const objects: DeclaredObject[] = [
-    ...plan.resources.map(({ place, ...resource }) => declared('terraform-resource', resource.address, place, resource)),
+    ...plan.resources.filter(({ type }) => told.test(type)).map(({ place, ...resource }) => declared('terraform-resource', resource.address, place, resource)),
     ...redis,
     ...connectorsOf(plan),
     ...secrets,
@@ -75,7 +79,9 @@ function cloudService({ resource, cloud, region, access, containers }: Service, 
   const secrets = variables.flatMap(({ name, secret, place: stands }) =>
     secret && names.has(name) ? [{ variable: name, secret: secret.id, version: secret.version, place: stands }] : [],
   );
-  const data: CloudService = { root, variant, address, type, cloud, region, access, redis, secrets, complete };
+  const others =
+    access?.state === 'none' && ignoresChanges(resource, 'template.vpc_access', 'template.metadata.annotations', 'vpc_config', 'service_config.vpc_connector', 'vpc_connector');
+  const data: CloudService = { root, variant, address, type, cloud, region, access: others ? { ...access, state: 'maybe' } : access, redis, secrets, complete };
   return declared('cloud-service', address, place, data);
 }
 

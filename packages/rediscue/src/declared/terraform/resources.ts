@@ -3,7 +3,7 @@ import type { Block, Body } from './hcl/index.ts';
 import type { Instance } from './instances.ts';
 import { placeAt, type ResourceBlock } from './modules.ts';
 import type { TerraformBlock, TerraformResource } from './types.ts';
-import { isNothing, known, knownNumber, plainText, type TerraformValue } from './values.ts';
+import { isNothing, known, knownNumber, list, plainText, type TerraformValue } from './values.ts';
 
 const maxCopies = 16;
 const maxBlocks = 200;
@@ -63,9 +63,30 @@ function providerOf(value: Block['body']['attributes'][number]['value'] | undefi
 const maxDepth = 12;
 
 function contentOf(body: Body, scope: Scope, depth: number): { attributes: Map<string, TerraformValue>; blocks: TerraformBlock[] } {
-  const attributes = new Map(body.attributes.map(({ name, value }) => [name, evaluate(value, scope)]));
+  const attributes = new Map(body.attributes.map(({ name, value }) => [name, name === 'ignore_changes' ? namesIn(value, scope) : evaluate(value, scope)]));
   if (depth > maxDepth) return { attributes, blocks: [] };
   return { attributes, blocks: body.blocks.flatMap((block) => blocksOf(block, scope, depth)).slice(0, maxBlocks) };
+}
+
+/** `ignore_changes = [template[0].metadata]` names attributes; they are no values. */
+function namesIn(value: Block['body']['attributes'][number]['value'], scope: Scope): TerraformValue {
+  const place = placeAt(scope.source, value.from);
+  const paths = (value.kind === 'list' ? value.items : [value]).map((item) =>
+    known(
+      item.kind === 'path' ? [item.root, ...item.steps.flatMap((step) => (step.kind === 'name' ? [step.name] : []))].join('.') : item.kind === 'literal' ? String(item.value) : '',
+      { place },
+    ),
+  );
+  return list(paths, { place });
+}
+
+/** Others than these files decide what an attribute is in the end. */
+export function ignoresChanges(holder: Holder, ...paths: readonly string[]): boolean {
+  return blocksNamed(holder, 'lifecycle').some((lifecycle) => {
+    const ignored = lifecycle.attributes.get('ignore_changes');
+    const texts = ignored?.is === 'list' ? ignored.items.map(plainText) : [];
+    return texts.some((text) => text === 'all' || paths.some((path) => text !== null && (path === text || path.startsWith(`${text}.`) || text.startsWith(`${path}.`))));
+  });
 }
 
 function blocksOf(block: Block, scope: Scope, depth: number): TerraformBlock[] {

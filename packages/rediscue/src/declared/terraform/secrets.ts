@@ -1,6 +1,6 @@
 import { shapeOfSecret } from '../secret-shape.ts';
 import { type Plan, type PlannedResource, resourceBehind } from './plan.ts';
-import { blocksNamed, given } from './resources.ts';
+import { given, ignoresChanges } from './resources.ts';
 import { kubernetesValue } from './services/kubernetes.ts';
 import type { SecretValue } from './services/service.ts';
 import { type CloudSecret, declared, type SecretVersion, type TerraformObject } from './types.ts';
@@ -54,15 +54,11 @@ function versionOf(resource: PlannedResource): SecretVersion {
     shape: text === null ? null : shapeOfSecret(text, null),
     stray: text === null || text === text.trim() || text.trim() === '' ? null : /^[\r\n]|[\r\n]$/.test(text) ? 'newline' : 'space',
     enabled: resource.attributes.has('enabled') ? knownBoolean(given(resource, 'enabled')) : true,
-    ignored: ignores(resource),
+    // The value is filled in by others later: what the file says is its first version only.
+    ignored: ignoresChanges(resource, ...(values[resource.type]?.value ?? [])),
     value,
     place: value?.place ?? resource.place,
   };
-}
-
-/** The value is filled in by others later: what the file says is its first version only. */
-function ignores(resource: PlannedResource): boolean {
-  return blocksNamed(resource, 'lifecycle').some(({ attributes }) => attributes.has('ignore_changes'));
 }
 
 /** Looks values of secrets up in the plan itself. */

@@ -22,6 +22,7 @@ const byConnector = '    vpc_access {\n      connector = google_vpc_access_conne
 describe('cloud/no-vpc-access', () => {
   test.each([
     ['no access at all', provider + redis() + service('')],
+    ['others set its image', `${provider}${redis()}${service('').replace(/}\n$/, '  lifecycle {\n    ignore_changes = [template[0].containers[0].image]\n  }\n}\n')}`],
     ['through a module', ''],
     [
       'a value of a secret',
@@ -67,6 +68,8 @@ describe('cloud/no-vpc-access', () => {
       'annotations that are worked out',
       `${redis()}resource "google_cloud_run_service" "api" {\n  template {\n    metadata {\n      annotations = merge(var.a, {})\n    }\n    spec {\n      containers {\n        env {\n          name = "REDIS_URL"\n          value = google_redis_instance.cache.host\n        }\n      }\n    }\n  }\n}\n`,
     ],
+    ['annotations that others set', `${redis()}${service('').replace(/}\n$/, '  lifecycle {\n    ignore_changes = [template[0].vpc_access]\n  }\n}\n')}`],
+    ['everything is set by others', `${redis()}${service('').replace(/}\n$/, '  lifecycle {\n    ignore_changes = all\n  }\n}\n')}`],
     ['an address that may be anything', `${redis()}variable "host" {}\n${service('', 'var.host')}`],
     [
       'a Redis on the internet',
@@ -190,6 +193,7 @@ describe('secrets', () => {
     ["a file with a line's end", '', "line's end"],
     ['by its use alone', secret('app-url') + version('"redis://h:1 "') + uses(mine), 'space'],
     ['a literal reference', secret() + version('"$${REDIS_PASSWORD}"'), '${REDIS_PASSWORD}'],
+    ['others change its labels', secret() + version('"changeme"', '  lifecycle {\n    ignore_changes = [enabled]\n  }\n'), 'placeholder'],
     ['of another store', 'resource "aws_ssm_parameter" "p" {\n  name = "/app/redis/password"\n  value = "CHANGE_ME"\n}\n', 'placeholder'],
   ])('cloud/secret-invalid: %s', (name, text, says) => {
     const texts = name === "a file with a line's end" ? { 'main.tf': secret() + version('file("${path.module}/pw.txt")'), 'pw.txt': 'some-long-secret-value\n' } : text;
