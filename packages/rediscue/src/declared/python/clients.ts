@@ -13,7 +13,7 @@ import { type At, type Of, unknown, type Value } from './value.ts';
 export function clientUses(source: Source, own: Evaluator, useOfCall: (call: SyntaxNode) => string | null): Use[] {
   return source.calls.flatMap((found) => {
     const name = calledName(found.node, source.text);
-    if (!clientNames.has(name)) return [];
+    if (!clientNames.has(name) && !/Redis|Valkey|^from_/.test(name)) return [];
     const at = { scope: found.scope, frame: null };
     const kind = kindOf(found, name, at, own);
     return kind ? usesOfCall(kind, found.node, at, own, useOfCall(found.node)) : [];

@@ -17,7 +17,7 @@ const nearer = new RegExp(
     '(?:BROKER_URL|broker_url|RESULT_BACKEND|result_backend|STORAGE_UR[IL]|CHANNEL_LAYERS|RQ_QUEUES|Q_CLUSTER|HUEY|MESSAGE_QUEUE)\\b',
     'BaseSettings|django_redis|backends\\.redis|channels_redis',
     `\\b(?:${[...clientNames].map((name) => name.replace(/[^\w]/g, '')).join('|')})\\((?!\\s*\\))`,
-    '\\b(?:Redis|StrictRedis|Valkey)\\(',
+    '\\b\\w*(?:Redis|Valkey)\\w*\\((?!\\s*\\))|\\b(?:Redis|StrictRedis|Valkey)\\(',
   ].join('|'),
 );
 

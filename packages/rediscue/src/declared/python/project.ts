@@ -19,6 +19,8 @@ export interface Project {
   callsOf(name: string): readonly Found[];
   /** Assignments to an item, by its key: `app.config["REDIS_URL"] = …`. */
   storesOf(key: string): readonly Store[];
+  /** Assignments to an attribute of anything but `self`, by its name: `config.redis.host = …`. */
+  assignmentsTo(attribute: string): readonly Store[];
   /** Sources that hold settings, by their paths. */
   settings: readonly Source[];
   /** Files that are too long to be read. */
@@ -68,11 +70,19 @@ export function openProject(paths: readonly string[], files: Files): Project {
       return key?.name === 'String' ? [stringText(key, scope.source.text)] : [];
     },
   );
+  const assignments = indexOf(
+    sources.flatMap((source) => source.stores),
+    ({ node, scope }) => {
+      const [owner, , property] = childrenOf(node);
+      return owner && property?.name === 'PropertyName' && textOf(owner, scope.source.text) !== 'self' ? [textOf(property, scope.source.text)] : [];
+    },
+  );
   return {
     sources,
     settings: sources.filter(({ file }) => isSettingsFile(file)),
     tooLong,
     storesOf: (key) => stores.get(key) ?? [],
+    assignmentsTo: (attribute) => assignments.get(attribute) ?? [],
     module: (name, from) => {
       const path = pathOf(name, from.file, byEnd);
       return path === null ? null : sourceOf(path, true);

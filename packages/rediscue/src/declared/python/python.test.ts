@@ -93,6 +93,9 @@ describe('clients', () => {
       'import os, redis\nredis.from_url(os.getenv("CACHE_URL") or os.getenv("REDIS_URL", "redis://h"))',
       ['REDIS_CACHE_URL <- CACHE_URL', "REDIS_CACHE_URL <- REDIS_URL ?? 'redis://h'"],
     ],
+    ['from langchain_redis import RedisChatMessageHistory\nRedisChatMessageHistory("s", redis_url="redis://h")', ["REDIS_URL <- null ?? 'redis://h'"]],
+    ['from fakeredis import FakeRedis\nFakeRedis(host="h")', []],
+    ['import redis, urllib\ndef f(url):\n    return redis.Redis(host=urlparse(url).hostname or "localhost")', []],
     ['import os, psycopg, redis\npsycopg.connect(os.environ["DATABASE_URL"])', []],
   ])('%j', (text, expected) => {
     expect(said(text)).toEqual(expected);
