@@ -101,7 +101,7 @@ describe('includes', () => {
   });
   test('in a ring end', () => {
     const reading = read({ 'redis.conf': 'port 1\ninclude redis-b.conf\n', 'redis-b.conf': 'include redis.conf\n' });
-    expect(reading.problems.map(({ why }) => why)).toContain('`redis.conf` is included again');
+    expect(reading.problems.map(({ why }) => why)).toEqual(['`redis-b.conf` is included again']);
   });
   test('of many files that include each other end soon', () => {
     const many = Object.fromEntries(Array.from({ length: 90 }, (_, index) => [`redis-${index}.conf`, 'include redis-*.conf\nport 1\n']));
