@@ -12,7 +12,8 @@ export interface AttributeTable {
   gone?: Readonly<Record<string, { with: number; instead: string }>>;
 }
 
-const google = { upTo: '7.0.0', asOf: '2025-09-20' };
+/** Some names are newer than that: documented since, and allowed here already. */
+const google = { upTo: '6.50.0', asOf: '2025-09-20' };
 const aws = { upTo: '6.47.0', asOf: '2026-05-28' };
 const azure = { upTo: '4.79.0', asOf: '2026-06-26' };
 
@@ -131,24 +132,21 @@ export const attributeTables: Readonly<Record<string, AttributeTable>> = {
     readOnly: 'hostname',
   },
   upstash_redis_database: {
-    upTo: '2.1.0',
-    asOf: '2025-08-27',
-    settable: 'auto_scale budget consistent database_name eviction ip_allowlist ip_allowlists multizone primary_region prod_pack read_regions region tls',
+    upTo: '2.0.1',
+    asOf: '2025-08-21',
+    settable: 'auto_scale budget consistent database_name eviction ip_allowlist multizone primary_region prod_pack read_regions region tls',
     blocks: {},
     readOnly:
       'creation_time database_id database_type db_conn_idle_timeout db_daily_bandwidth_limit db_disk_threshold db_lua_timeout db_max_clients db_max_commands_per_second db_max_entry_size db_max_request_size db_memory_threshold db_store_max_idle endpoint password port read_only_rest_token rest_token state user_email',
   },
   digitalocean_database_cluster: {
-    upTo: '2.70.0',
-    asOf: '2025-11-01',
-    settable: 'do_settings engine eviction_policy name node_count number_of_databases private_network_uuid project_id region size sql_mode storage_size_mib tags version',
+    upTo: '2.99.1',
+    asOf: '2026-08-06',
+    settable: 'engine eviction_policy name node_count number_of_databases private_network_uuid project_id region size sql_mode storage_size_mib tags version',
     blocks: {
-      autoscale: 'storage',
       backup_restore: 'database_name backup_created_at',
-      do_settings: 'service_cnames',
       maintenance_window: 'day hour description',
-      storage_autoscale: '',
-      timeouts: '',
+      storage_autoscale: 'enabled threshold_percent increment_gib',
     },
     readOnly: 'database host metrics_endpoints password port private_host private_uri ui_database ui_host ui_password ui_port ui_uri ui_user uri urn user',
   },

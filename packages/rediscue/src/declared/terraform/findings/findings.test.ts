@@ -219,6 +219,11 @@ describe('delivery/unknown-attribute', () => {
   const upstash = (lines: string) => `${source}resource "upstash_redis_database" "a" {\n  database_name = "a"\n  region = "eu-west-1"\n${lines}}\n`;
   test.each([
     ['another spelling', upstash('  multi_zone = true\n'), '`multizone` is meant'],
+    [
+      'another spelling, whatever the version',
+      upstash('  readregions = []\n').replace('source = "upstash/upstash"', 'source = "upstash/upstash"\n      version = ">= 9.0"'),
+      '`read_regions` is meant',
+    ],
     ['of nobody', upstash('  max_memory_policy = "allkeys-lru"\n'), 'has no attribute `max_memory_policy`'],
     ['only to be read', upstash('  password = "x"\n'), 'can only be read'],
     ['a block', upstash('  replica {\n    region = "x"\n  }\n'), 'has no block `replica`'],

@@ -31,8 +31,9 @@ function attributesOf(resource: TerraformResource, place: DeclaredFinding['place
     if (gone)
       return oldest(provider) >= gone.with ? tell(`\`${name}\` of ${resource.type} was taken away with version ${gone.with} of its provider: it is \`${gone.instead}\` now.`) : [];
     if (readOnly.has(name)) return tell(`\`${name}\` of ${resource.type} can only be read: Terraform refuses a plan that sets it.`);
-    if (isNewer(provider, table)) return [];
     const near = nearest(name, settable);
+    // A newer version may have new names, but none that differ from an old one by a sign alone.
+    if (isNewer(provider, table) && (near === null || near.replaceAll('_', '') !== name.replaceAll('_', ''))) return [];
     return tell(`${resource.type} has no attribute \`${name}\`${near ? `: \`${near}\` is meant` : ''} (its provider up to ${table.upTo}, ${table.asOf}). The plan fails.`);
   });
 }
