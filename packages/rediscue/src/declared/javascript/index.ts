@@ -61,16 +61,34 @@ export const javascriptReader: Reader = {
 
 /** What TypeScript writes and the grammar does not know: it goes on well behind it. */
 const gaps = /^(?:is\s|asserts\s|typeof import|,?\s*>|!?:)/;
+const types = /^(?!TypeofType)(?:\w*Type|Type\w+|InterfaceDeclaration|AmbientDeclaration|ParamTypeList|ExportGroup)$/;
+const typeLine = /^\s*(?:export\s+)?(?:declare\s+)?(?:interface\b|type\b|namespace\b|module\b|abstract\b|\{)/;
 
 /** The first place that is not understood and where something about Redis could have stood. */
 function problemIn({ source }: Module): ReadingProblem | null {
   if (source.cutAt !== null) return { place: placeOf(source, source.cutAt), why: 'the syntax is nested too deep here, so what stands deeper was not read' };
+  const isTyped = /\.[cm]?tsx?$/.test(source.file);
+  let known = '';
   for (const { at, within } of source.errors) {
-    if (gaps.test(source.text.slice(at, at + 20)) || !isAbout(around(within, at))) continue;
-    return { place: placeOf(source, at), why: 'the syntax is not understood here, so what stands around it may be missing' };
+    const line = lineAround(source.text, at);
+    if (isTyped && (line === known || gaps.test(source.text.slice(at, at + 20)) || typeLine.test(line) || isInType(within))) {
+      // What follows on the line is not understood because of what came before.
+      known = line;
+      continue;
+    }
+    if (isAbout(isTyped ? line : around(within, at))) return { place: placeOf(source, at), why: 'the syntax is not understood here, so what stands around it may be missing' };
   }
   return null;
 }
+
+function isInType(within: Node): boolean {
+  let node: Node | null = within;
+  for (let depth = 0; node !== null && depth < 8; depth += 1, node = node.parent) if (types.test(node.name)) return true;
+  return false;
+}
+
+const lineAround = (text: string, at: number): string =>
+  text.slice(Math.max(at - 400, text.lastIndexOf('\n', at - 1) + 1), Math.min(at + 400, (text.indexOf('\n', at) + 1 || text.length + 1) - 1));
 
 /** Text of the statement in which an offset stands, as far as it is near. */
 function around(within: Node, at: number): string {

@@ -2,7 +2,7 @@ const source = /\.(?:[cm]?[jt]s|[jt]sx)$/i;
 
 /** Folders whose files are no part of the application: tests, examples, documents, and what a build or others wrote. */
 const foreignFolders =
-  /^(?:__(?:tests?|mocks?|fixtures?|snapshots?)__|tests?|testing|specs?|e2e|cypress|playwright|fixtures?|mocks?|stubs?|examples?|samples?|demos?|docs?|documentation|dist|build|out|coverage|node_modules|bower_components|vendor|third[-_]party|bench(?:mark)?s?|templates?|snippets?|stories|tutorials?|playgrounds?|boilerplates?|scaffolds?|\.(?!config$|server$|).*)$/i;
+  /^(?:__(?:tests?|mocks?|fixtures?|snapshots?)__|tests?|testing|specs?|e2e|cypress|playwright|fixtures?|mocks?|stubs?|examples?|samples?|demos?|docs?|documentation|dist|build|out|coverage|node_modules|bower_components|vendor|third[-_]party|bench(?:mark)?s?|templates?|snippets?|stories|tutorials?|playgrounds?|boilerplates?|scaffolds?|\.(?!config$|server$).*)$/i;
 
 /** Files that are none of the application's by their name. */
 const foreignFiles =

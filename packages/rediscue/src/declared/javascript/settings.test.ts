@@ -33,7 +33,7 @@ describe('variables', () => {
     `throw new Error('process.env.REDIS_URL is missing: redis://user:pass@host');`,
     `process.env.REDIS_URL = 'redis://a'; delete process.env.REDIS_HOST;`,
     `if (!process.env.REDIS_URL) throw new Error('missing');`,
-    `const t = process.env.REDIS_TTL || 60, p = process.env.REDIS_PREFIX, c = process.env.REDIS_CLUSTER_ENABLED === 'true', r = process.env.UPSTASH_REDIS_REST_URL;`,
+    `const t = process.env.REDIS_TTL || 60, p = process.env.REDIS_PREFIX, c = process.env.REDIS_CLUSTER_ENABLED === 'true', r = process.env.UPSTASH_REDIS_REST_URL, u = process.env.REDIS_CACHE_UPDATES_ENABLED !== 'false';`,
     `const t = process.env.TEST_REDIS_URL || 'redis://localhost:6380';`,
     `const database = process.env.DATABASE_URL || 'postgres://a';`,
     `const redisKeys = { host: 'key:host', url: 'key:url' };`,
@@ -155,7 +155,7 @@ describe('files', () => {
     'src/latest.ts',
     'server/contest.js',
   ])('%s is read', (path) => expect(javascriptReader.detect(path)).toBe(true));
-  test.each(['src/a.test.ts', 'src/a.spec.js', 'src/__tests__/a.ts', 'test/a.js', 'e2e/a.ts', 'cypress/a.ts', 'packages/x/fixtures/a.ts', 'examples/a.js', 'docs/a.js', 'dist/a.js', 'build/a.js', 'src/a.d.ts', 'public/app.min.js', 'src/a.e2e-spec.ts', 'jest.config.js', 'integration-tests/a.ts', 'src/redis.mock.ts', 'templates/a.ts', 'a.json', 'a.py', 'node_modules/x/package.json', 'test.js', 'setup-tests.ts'])('%s is not', (path) => expect(javascriptReader.detect(path)).toBe(false)); // biome-ignore format: a list
+  test.each(['src/a.test.ts', 'src/a.spec.js', 'src/__tests__/a.ts', 'test/a.js', 'e2e/a.ts', 'cypress/a.ts', 'packages/x/fixtures/a.ts', 'examples/a.js', 'docs/a.js', 'dist/a.js', 'build/a.js', 'src/a.d.ts', 'public/app.min.js', 'src/a.e2e-spec.ts', 'jest.config.js', 'integration-tests/a.ts', 'src/redis.mock.ts', 'templates/a.ts', 'a.json', 'a.py', 'node_modules/x/package.json', 'test.js', 'setup-tests.ts', '.claude/skills/a.mjs'])('%s is not', (path) => expect(javascriptReader.detect(path)).toBe(false)); // biome-ignore format: a list
 
   test('that a tool wrote are not read', () => {
     const code = `import Redis from 'ioredis'; new Redis('redis://a');`;

@@ -69,6 +69,8 @@ function read(name: string): Meaning | null {
   const setting = synonyms[found] ?? (found as Setting);
   // A mode that is on or off, and a Sentinel's own address, say nothing of the server that is used.
   if (/(?:^|_)(?:CLUSTER|SENTINELS?)(?:_|$)/.test(use) && (setting === 'ENABLED' || setting === 'TLS' || use.includes('SENTINEL'))) return null;
+  // `REDIS_CACHE_WARMUP_ENABLED` switches something else.
+  if (setting === 'ENABLED' && use !== '' && !uses.some(([words]) => words.test(use.toLowerCase()))) return null;
   return { use: use || null, setting };
 }
 
