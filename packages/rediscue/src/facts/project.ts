@@ -32,6 +32,8 @@ export const ProgramFact = z.object({
   /** Some word of the command, or a variable in an image, holds a password. */
   secretInCommand: Place.nullable(),
   variables: z.array(ShownValue),
+  /** Login of an image whose manual prints one: still that, none at all, or another by this setting; null for other images, or where it cannot be known. */
+  login: z.object({ is: z.enum(['default', 'none', 'changed']), setting: z.string() }).nullable().default(null),
   ports: z.array(z.object({ inside: z.number(), outside: z.number().nullable(), address: z.string().nullable(), place: Place })),
   networks: z.array(z.object({ name: z.string(), aliases: z.array(z.string()), place: Place })),
   hostNetwork: z.boolean(),
@@ -73,6 +75,8 @@ export const DanglingFact = z.object({
       name: z.string(),
       by: z.string(),
       place: Place,
+      /** What tells that a file which is not here is made where the project runs: a template beside it, or `.gitignore`. */
+      madeFrom: z.string().nullable().default(null),
     }),
   ),
 });

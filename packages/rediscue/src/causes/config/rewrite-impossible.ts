@@ -1,10 +1,12 @@
 import { diagnoseTarget, remedy } from '../declaration.ts';
+import { covers, declaredReplicas, sentinelsBeside, sourceOfReplica } from '../declared-server.ts';
 import type { Severity } from '../define.ts';
 import { defineCause } from '../define.ts';
 import { configFile, serverProcess } from '../example-parts.ts';
+import { change, declaredServers, endpointsOf, programs } from '../in-files.ts';
 import { isSentinel } from '../reach.ts';
 import { ownFile } from '../settings.ts';
-import type { EndpointView } from '../view.ts';
+import type { EndpointView, ProgramView } from '../view.ts';
 
 /** Roles change here: what a failover writes must survive a restart. */
 function isReplicated(at: EndpointView): boolean {
@@ -27,6 +29,17 @@ function hindrance(at: EndpointView): { reason: string; severity: Severity; evid
   if (at.info('config_file') === '' && at.value('config') !== undefined)
     return { reason: 'it was started without a file', severity: isReplicated(at) ? 'warning' : 'info', evidence: 'info' };
   return null;
+}
+
+/** The mount through which it reads its configuration, where it can neither write nor rename there. */
+function unwritable(server: ProgramView): ProgramView['mounts'][number] | null {
+  const words = (server.command?.value ?? []).flatMap((word) => word.split(/\s+/));
+  const at = words.findIndex((word) => /(^|\/)(redis|valkey|keydb)-server$/.test(word)) + 1;
+  const file = words[at]?.endsWith('.conf') && words[at]?.startsWith('/') ? words[at] : undefined;
+  // A script may copy it to where it can be written.
+  if (file === undefined || words.some((word) => /^(cp|install|mv|sed|envsubst|cat|tee)$/.test(word))) return null;
+  const mount = server.mounts.filter((each) => covers(each, file)).toSorted((a, b) => b.target.length - a.target.length)[0];
+  return mount && (mount.readOnly || (mount.target === file && mount.kind === 'bind')) ? mount : null;
 }
 
 export default defineCause({
@@ -58,6 +71,24 @@ export default defineCause({
       ],
     };
   },
+  inFiles: {
+    detect: (project) =>
+      declaredServers(project).flatMap((server) => {
+        const watchers = sentinelsBeside(project, server);
+        const replicas = declaredReplicas(project, server);
+        const mount = unwritable(server);
+        if (mount === null || (watchers.length === 0 && replicas.length === 0 && sourceOfReplica(server) === null)) return [];
+        return [
+          {
+            summary: `${server.name} cannot rewrite its configuration: ${mount.target} is ${mount.readOnly ? 'mounted read-only' : 'mounted as a single file, so nothing can be renamed over it'}. Changes${watchers.length > 0 ? ' and failovers' : ' of its role'} are forgotten at a restart.`,
+            evidence: programs(server, ...watchers.slice(0, 1)),
+            where: [mount.place],
+            concerns: endpointsOf(project, server),
+            remedies: [change(`Start ${server.name} with a copy of the file in a folder that it may write to: its volume, or a folder of its own`, mount.place)],
+          },
+        ];
+      }),
+  },
   examples: {
     bad: [
       { name: 'a single-file mount', facts: { process: serverProcess(), configFile: configFile(lines, { foundBy: 'info', singleFileMount: true }) } },
@@ -70,6 +101,47 @@ export default defineCause({
       {
         name: 'a managed service that shows no file and refuses CONFIG',
         facts: { info: { value: { config_file: '' } }, config: { state: 'unknown-command', reply: "ERR unknown command 'CONFIG'" } },
+      },
+    ],
+  },
+  fileExamples: {
+    bad: [
+      {
+        name: 'compose: a single file, under a Sentinel',
+        files: {
+          'docker-compose.yml':
+            'services:\n  redis:\n    image: redis:7.2\n    command: redis-server /etc/redis/redis.conf\n    volumes:\n      - ./redis.conf:/etc/redis/redis.conf\n  sentinel:\n    image: redis:7.2\n    command: redis-sentinel /etc/sentinel/sentinel.conf\n    volumes: ["./sentinel:/etc/sentinel"]\n',
+          'redis.conf': 'appendonly yes\n',
+          'sentinel/sentinel.conf': 'sentinel monitor main redis 6379 1\n',
+        },
+        at: 'docker-compose.yml:6',
+      },
+      {
+        name: 'compose: a replica with a folder that it may not write to',
+        files: {
+          'docker-compose.yml':
+            'services:\n  redis:\n    image: redis:7.2\n  replica:\n    image: redis:7.2\n    command: redis-server /etc/redis/redis.conf\n    volumes:\n      - ./conf:/etc/redis:ro\n',
+          'conf/redis.conf': 'replicaof redis 6379\n',
+        },
+        at: 'docker-compose.yml:8',
+      },
+    ],
+    good: [
+      {
+        name: 'compose: alone, its role never changes',
+        files: {
+          'docker-compose.yml':
+            'services:\n  redis:\n    image: redis:7.2\n    command: redis-server /etc/redis/redis.conf\n    volumes:\n      - ./redis.conf:/etc/redis/redis.conf:ro\n',
+          'redis.conf': 'appendonly yes\n',
+        },
+      },
+      {
+        name: 'compose: a folder of its own',
+        files: {
+          'docker-compose.yml':
+            'services:\n  redis:\n    image: redis:7.2\n  replica:\n    image: redis:7.2\n    command: redis-server /etc/redis/redis.conf\n    volumes:\n      - ./conf:/etc/redis\n',
+          'conf/redis.conf': 'replicaof redis 6379\n',
+        },
       },
     ],
   },

@@ -1,7 +1,9 @@
 import { remedy } from '../declaration.ts';
+import { appendsOnPurpose, covers, dataFolder, hasSavePoints, isContainer, isThrowaway, placeOfSetting, sourceOfReplica } from '../declared-server.ts';
 import { defineCause } from '../define.ts';
 import { container, containers } from '../example-parts.ts';
 import { type Container, runningContainer } from '../exposure.ts';
+import { change, declaredServers, endpointsOf, programs } from '../in-files.ts';
 import { diagnoseAgain, redisCli } from '../remedy.ts';
 import type { EndpointView } from '../view.ts';
 
@@ -22,7 +24,7 @@ export default defineCause({
   detect: (at) => {
     const box = runningContainer(at);
     const folder = at.config('dir');
-    if (!box || !folder || covered(box, folder)) return null;
+    if (!box || !folder || isCovered(box, folder)) return null;
     const saves = (at.config('save') ?? '') !== '';
     const isMeant = at.config('appendonly') === 'yes' || (saves && setOnPurpose(at, box)) || (saves && (at.value('keys')?.lasting ?? []).some(({ kind }) => kind === 'queue'));
     if (!isMeant && !saves) return null;
@@ -45,6 +47,30 @@ export default defineCause({
       ],
     };
   },
+  inFiles: {
+    detect: (project) =>
+      declaredServers(project).flatMap((server) => {
+        const folder = isContainer(server) ? dataFolder(server) : null;
+        // A replica gets its data again from its primary.
+        if (folder === null || isThrowaway(server) || sourceOfReplica(server) !== null || server.setting('cluster-enabled') === 'yes') return [];
+        const appends = appendsOnPurpose(server);
+        // A whole configuration that was copied has save points that nobody chose.
+        if (!appends && !hasSavePoints(server)) return [];
+        const mounts = server.mounts.filter((mount) => covers(mount, folder));
+        if (mounts.some(({ kind }) => kind !== 'tmpfs')) return [];
+        const place = placeOfSetting(server, appends ? 'appendonly' : 'save');
+        return [
+          {
+            ...(!appends && { severity: 'warning' as const }),
+            summary: `${server.name} saves to ${folder}, and ${mounts.length > 0 ? 'what is mounted there is only in memory, or gone with its pod' : 'no volume is mounted there'}: making the container anew loses the data.`,
+            evidence: programs(server),
+            where: [mounts[0]?.place ?? place],
+            concerns: endpointsOf(project, server),
+            remedies: [change(`Mount a named volume at ${folder} of ${server.name}; save the data of a running one first`, server.place)],
+          },
+        ];
+      }),
+  },
   examples: {
     bad: [{ name: 'append-only file, and no volume', facts: { endpoints: { '127.0.0.1:6379': { ...inData, containers: containers(container({ mounts: [] })) } } } }],
     good: [
@@ -57,9 +83,40 @@ export default defineCause({
       },
     ],
   },
+  fileExamples: {
+    bad: [
+      {
+        name: 'compose: an append-only file, and no volume',
+        files: { 'docker-compose.yml': 'services:\n  redis:\n    image: redis:7.2\n    command: redis-server --appendonly yes\n' },
+        at: 'docker-compose.yml:4',
+      },
+      {
+        name: 'compose: the volume is mounted elsewhere',
+        files: {
+          'docker-compose.yml':
+            'services:\n  redis:\n    image: redis:7.2\n    command: redis-server --appendonly yes\n    volumes: ["redis-data:/var/lib/redis"]\nvolumes:\n  redis-data: {}\n',
+        },
+        at: 'docker-compose.yml:4',
+      },
+    ],
+    good: [
+      {
+        name: 'compose: a volume at the data directory',
+        files: {
+          'docker-compose.yml':
+            'services:\n  redis:\n    image: redis:7.2\n    command: redis-server --appendonly yes\n    volumes: ["redis-data:/data"]\nvolumes:\n  redis-data: {}\n',
+        },
+      },
+      { name: 'compose: nobody asked for persistence', files: { 'docker-compose.yml': 'services:\n  redis:\n    image: redis:7.2\n' } },
+      {
+        name: 'compose: for tests',
+        files: { 'docker-compose.test.yml': 'services:\n  redis:\n    image: redis:7.2\n    command: redis-server --appendonly yes\n' },
+      },
+    ],
+  },
 });
 
-const covered = (box: Container, folder: string): boolean =>
+const isCovered = (box: Container, folder: string): boolean =>
   box.mounts.some(({ type, destination }) => type !== 'tmpfs' && (folder === destination || folder.startsWith(`${destination.replace(/\/$/, '')}/`)));
 
 /** Save points in the command or a file, not merely the server's defaults. */

@@ -1,9 +1,12 @@
 import { answersRedis, engine } from '../container-state.ts';
 import { remedy } from '../declaration.ts';
+import { isSeenWell } from '../declared-server.ts';
 import { defineCause } from '../define.ts';
 import { container, containers, unconnected } from '../example-parts.ts';
 import { servingContainers } from '../exposure.ts';
+import { change, declaredSentinels, declaredServers, endpointsOf, programs } from '../in-files.ts';
 import { diagnoseAgain } from '../remedy.ts';
+import type { ProgramView, ProjectView } from '../view.ts';
 
 const dead = unconnected('refused', ['127.0.0.1']);
 const asFolder = { type: 'bind', source: '/srv/app/redis.conf', destination: '/etc/redis/redis.conf', sourceIs: 'empty-folder' } as const;
@@ -65,6 +68,38 @@ export default defineCause({
     }
     return null;
   },
+  inFiles: {
+    isProof: true,
+    detect: (project) =>
+      [...declaredServers(project), ...declaredSentinels(project)].flatMap((server) =>
+        server.mounts.flatMap((mount) => {
+          const name = absentName(server, mount, project);
+          const isFolder = mount.isLookedAt && (mount.sourceIs === 'folder' || mount.sourceIs === 'empty-folder') && isFileName(mount.target);
+          // What is made where the project runs is not missing from its files.
+          if (mount.source === null || (!isFolder && !name) || (name?.madeFrom && project.look === 'files')) return [];
+          const concerns = endpointsOf(project, server);
+          const isMilder =
+            (server.variant !== null && project.programs.some(({ variant, format }) => variant === null && format === server.format)) || isSeenWell(project, concerns);
+          return [
+            {
+              ...(isMilder && { severity: 'warning' as const }),
+              summary: isFolder
+                ? `${server.name} mounts ${mount.source} as the file ${mount.target}, and it is ${mount.sourceIs === 'folder' ? 'a folder' : 'an empty folder'}.`
+                : `${server.name} mounts ${mount.source} as ${mount.target}, and it does not exist: the engine refuses, or makes a folder in its place.`,
+              evidence: programs(server),
+              where: [mount.place, ...(name && name.place.line !== mount.place.line ? [name.place] : [])],
+              concerns,
+              remedies: [
+                change(
+                  isFolder ? `Name the file in it, or mount the folder at a folder` : `Put the file there, or correct the path: it is relative to ${mount.place.file}`,
+                  mount.place,
+                ),
+              ],
+            },
+          ];
+        }),
+      ),
+  },
   examples: {
     bad: [
       {
@@ -98,7 +133,68 @@ export default defineCause({
       { name: 'the server is well', facts: { endpoints: { '127.0.0.1:6379': { containers: containers(container({ mounts: [asFolder] })) } } } },
     ],
   },
+  fileExamples: {
+    bad: [
+      {
+        name: 'compose: the configuration is not there',
+        files: {
+          'docker-compose.yml':
+            'services:\n  redis:\n    image: redis:7.2\n    command: redis-server /etc/redis/redis.conf\n    volumes:\n      - ./config/redis.conf:/etc/redis/redis.conf:ro\n',
+        },
+        at: 'docker-compose.yml:6',
+      },
+      {
+        name: 'compose: a folder in the place of the file',
+        files: {
+          'docker-compose.yml':
+            'services:\n  redis:\n    image: redis:7.2\n    command: redis-server /etc/redis/redis.conf\n    volumes:\n      - ./config:/etc/redis/redis.conf\n',
+          'config/redis.conf': 'appendonly yes\n',
+        },
+        at: 'docker-compose.yml:6',
+      },
+      {
+        name: 'compose: the file of a secret is not there',
+        files: {
+          'docker-compose.yml': 'services:\n  redis:\n    image: redis:7.2\n    secrets:\n      - redis_password\nsecrets:\n  redis_password:\n    file: ./redis-password.txt\n',
+        },
+        at: 'docker-compose.yml:8',
+      },
+    ],
+    good: [
+      {
+        name: 'compose: it is there',
+        files: {
+          'docker-compose.yml':
+            'services:\n  redis:\n    image: redis:7.2\n    command: redis-server /etc/redis/redis.conf\n    volumes:\n      - ./redis.conf:/etc/redis/redis.conf\n      - ./data:/data\n',
+          'redis.conf': 'appendonly yes\n',
+        },
+      },
+      {
+        name: 'compose: the secret is made where it runs',
+        files: {
+          'docker-compose.yml':
+            'services:\n  redis:\n    image: redis:7.2\n    secrets:\n      - redis_password\nsecrets:\n  redis_password:\n    file: ./secrets/redis-password.txt\n',
+          '.gitignore': 'node_modules\n/secrets/\n',
+        },
+      },
+      {
+        name: 'a path of the machine that it runs on',
+        files: { 'docker-compose.yml': 'services:\n  redis:\n    image: redis:7.2\n    volumes: ["/srv/shop/redis.conf:/etc/redis/redis.conf"]\n' },
+      },
+    ],
+  },
 });
 
 const isFileName = (path: string): boolean => /\.(conf|cfg|ini|acl|pem|crt|cer|key|rdb|aof|json|ya?ml|toml|env|sh|lua|txt)$/i.test(path);
+
+/** The reader's word that a mount's source is not there; of a secret or config the line that names its file says so. */
+function absentName(server: ProgramView, { source, place, kind }: ProgramView['mounts'][number], { dangling }: ProjectView): ProjectView['dangling'][number] | undefined {
+  return dangling.find(
+    (each) =>
+      each.kind === 'mount-source' &&
+      each.name === source &&
+      (each.by === server.name ? each.place.file === place.file && each.place.line === place.line : kind !== 'bind' && /^(secret|config) /.test(each.by)),
+  );
+}
+
 const pathIn = (error: string): string | undefined => /(?:statfs|source path does not exist:?|mounting "?|path) ?"?(\/[^\s":]+)/i.exec(error)?.[1];

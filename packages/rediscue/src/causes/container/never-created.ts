@@ -21,19 +21,21 @@ export default defineCause({
   detect: (at) => {
     const plan = at.get('expected')?.by.find(({ kind }) => kind === 'container');
     if (!plan || !at.get('containers') || answersRedis(at) || servingContainers(at).length > 0) return null;
+    // What a cluster, a pipeline or a cloud starts is not looked for in the engine of this machine.
+    const program = at.target.project.programs.find(({ place }) => place.file === plan.place.file && place.line === plan.place.line);
+    if (program && program.format !== 'compose') return null;
     const run = engine(at);
     return {
       summary: `${plan.place.file} declares a container for ${at.subject}, and ${run} has none: it was never created.`,
       evidence: ['containers', 'expected', 'connect'],
       where: [plan.place],
-      remedies: [remedy('Bring the project up', [`${run} compose -f '${plan.place.file}' up -d`], diagnoseAgain(at))],
+      remedies: [remedy('Bring the project up', [`${run} compose -f '${plan.place.file.replaceAll("'", `'\\''`)}' up -d${program ? ` ${program.name}` : ''}`], diagnoseAgain(at))],
     };
   },
   examples: {
     bad: [
       {
         name: 'compose was never brought up',
-        recordedFrom: 'docs.docker.com, "docker compose up"; compose files are not read for a live look yet, so no real project shows it',
         facts: { endpoints: { '127.0.0.1:6379': { ...unconnected('refused', ['127.0.0.1']), expected: { by: [...declared.by] }, containers: containers() } } },
       },
     ],

@@ -1,8 +1,11 @@
 import { remedy } from '../declaration.ts';
+import { imageFamily } from '../declared-server.ts';
 import { defineCause } from '../define.ts';
 import { container, containers } from '../example-parts.ts';
 import { runningContainer } from '../exposure.ts';
+import { change, declaredServers, endpointsOf, programs } from '../in-files.ts';
 import { diagnoseAgain } from '../remedy.ts';
+import type { ProgramView } from '../view.ts';
 
 export default defineCause({
   code: 'container/no-health-check',
@@ -33,6 +36,29 @@ export default defineCause({
       ],
     };
   },
+  inFiles: {
+    detect: (project) =>
+      declaredServers(project)
+        // An image of somebody's own may bring a check.
+        .filter(
+          (server) => server.format === 'compose' && server.variant === null && (server.healthCheck === null ? imageFamily(server) !== null : server.healthCheck.value === null),
+        )
+        .map((server) => ({
+          summary: `${server.name} ${server.healthCheck === null ? 'has no health check' : 'has its health check switched off'}: a server that hangs or refuses work counts as running.`,
+          evidence: programs(server),
+          where: [server.healthCheck?.place ?? server.place],
+          concerns: endpointsOf(project, server),
+          remedies: [
+            change(
+              `Add a check to ${server.name} that judges the reply; with a password, REDISCLI_AUTH from a secret`,
+              server.healthCheck?.place ?? server.place,
+              server.healthCheck === null && !needsLogin(server)
+                ? { insertBelow: '  healthcheck: { test: ["CMD-SHELL", "redis-cli -e ping | grep -qx PONG"], interval: 5s, timeout: 3s, retries: 5, start_period: 10s }' }
+                : null,
+            ),
+          ],
+        })),
+  },
   examples: {
     bad: [{ name: 'none', facts: { endpoints: { '127.0.0.1:6379': { containers: containers(container({ health: null })) } } } }],
     good: [
@@ -42,4 +68,25 @@ export default defineCause({
       },
     ],
   },
+  fileExamples: {
+    bad: [
+      { name: 'compose: none', files: { 'docker-compose.yml': 'services:\n  redis:\n    image: redis:7.2\n' }, at: 'docker-compose.yml:2' },
+      {
+        name: 'compose: switched off',
+        files: { 'docker-compose.yml': 'services:\n  redis:\n    image: bitnami/redis:7.2\n    healthcheck:\n      disable: true\n' },
+        at: 'docker-compose.yml:5',
+      },
+    ],
+    good: [
+      {
+        name: 'compose: a check that judges the reply',
+        files: { 'docker-compose.yml': 'services:\n  redis:\n    image: redis:7.2\n    healthcheck:\n      test: ["CMD-SHELL", "redis-cli -e ping | grep -qx PONG"]\n' },
+      },
+      { name: 'the image is built here, and may bring one', files: { 'docker-compose.yml': 'services:\n  redis:\n    build: ./redis\n    command: redis-server --port 6379\n' } },
+    ],
+  },
 });
+
+/** Its check must log in, or not look at the plain port, so that no line fits all. */
+const needsLogin = (server: ProgramView): boolean =>
+  ['requirepass', 'aclfile', 'user', 'port', 'tls-port'].some((name) => server.setting(name) !== undefined) || imageFamily(server) !== 'official';

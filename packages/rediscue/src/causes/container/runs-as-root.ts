@@ -1,8 +1,12 @@
+import type { Place } from '../../facts/index.ts';
 import { remedy } from '../declaration.ts';
+import { imageFamily, isContainer, isThrowaway } from '../declared-server.ts';
 import { defineCause } from '../define.ts';
 import { container, containers, serverProcess } from '../example-parts.ts';
 import { runningContainer } from '../exposure.ts';
+import { change, declaredServers, endpointsOf, programs } from '../in-files.ts';
 import { diagnoseAgain } from '../remedy.ts';
+import type { ProgramView } from '../view.ts';
 
 const asRoot = container({ user: '', command: ['redis-server', '--appendonly', 'yes'] });
 
@@ -38,6 +42,22 @@ export default defineCause({
       ],
     };
   },
+  inFiles: {
+    detect: (project) =>
+      declaredServers(project).flatMap((server) => {
+        const root = isContainer(server) && !isThrowaway(server) ? rootOf(server) : null;
+        if (root === null) return [];
+        return [
+          {
+            summary: `${server.name} starts as root: ${root.because}.`,
+            evidence: programs(server),
+            where: [root.place],
+            concerns: endpointsOf(project, server),
+            remedies: [change(`Give ${server.name} a user of its own, and let its volume belong to that user`, root.place)],
+          },
+        ];
+      }),
+  },
   examples: {
     bad: [
       { name: 'no user, and the entry point replaced', facts: { endpoints: { '127.0.0.1:6379': { containers: containers(asRoot) } } } },
@@ -57,4 +77,35 @@ export default defineCause({
       },
     ],
   },
+  fileExamples: {
+    bad: [
+      { name: 'compose: user root', files: { 'docker-compose.yml': 'services:\n  redis:\n    image: redis:7.2\n    user: root\n' }, at: 'docker-compose.yml:4' },
+      {
+        name: 'compose: a shell in front of the server, which the entry point does not know',
+        files: { 'docker-compose.yml': `services:\n  redis:\n    image: redis:7.2\n    command: sh -c 'exec redis-server --maxmemory 256mb'\n` },
+        at: 'docker-compose.yml:4',
+      },
+    ],
+    good: [
+      { name: 'compose: the entry point drops root', files: { 'docker-compose.yml': 'services:\n  redis:\n    image: redis:7.2\n    command: redis-server --appendonly yes\n' } },
+      {
+        name: 'compose: a shell, and a user of its own',
+        files: { 'docker-compose.yml': `services:\n  redis:\n    image: redis:7.2\n    user: "999:999"\n    command: sh -c 'exec redis-server --maxmemory 256mb'\n` },
+      },
+      {
+        name: 'an application as root is none of ours',
+        files: { 'docker-compose.yml': 'services:\n  app:\n    image: shop:1\n    user: root\n' },
+      },
+    ],
+  },
 });
+
+/** The entry points of the official images drop root only where the server is the first word. Others' images are not known. */
+function rootOf(server: ProgramView): { because: string; place: Place } | null {
+  const { user, command } = server;
+  if (user !== null) return /^(0|root)(:|$)/.test(user.value) ? { because: `its user is set to ${user.value}`, place: user.place } : null;
+  const [first = ''] = command?.value ?? [];
+  const isShell = /^(\/(usr\/)?bin\/)?(ba|da|a)?sh$/.test(first);
+  if (command === null || imageFamily(server) !== 'official' || !isShell || /gosu|su-exec|setpriv|runuser|docker-entrypoint|\bsu\b/.test(command.value.join(' '))) return null;
+  return { because: `${first} stands before the server, and the image's entry point gives up root only for the server itself`, place: command.place };
+}

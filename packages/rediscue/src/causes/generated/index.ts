@@ -36,6 +36,7 @@ import configWrongPort from '../config/wrong-port.ts';
 import containerDataNotPersisted from '../container/data-not-persisted.ts';
 import containerDuplicate from '../container/duplicate.ts';
 import containerExited from '../container/exited.ts';
+import containerImageMissing from '../container/image-missing.ts';
 import containerMemoryLimitBelowMaxmemory from '../container/memory-limit-below-maxmemory.ts';
 import containerMountSourceMissing from '../container/mount-source-missing.ts';
 import containerMutableImage from '../container/mutable-image.ts';
@@ -44,6 +45,7 @@ import containerNoHealthCheck from '../container/no-health-check.ts';
 import containerNoRestartPolicy from '../container/no-restart-policy.ts';
 import containerOomKilled from '../container/oom-killed.ts';
 import containerPaused from '../container/paused.ts';
+import containerReferenceUndeclared from '../container/reference-undeclared.ts';
 import containerRestartLoop from '../container/restart-loop.ts';
 import containerRunsAsRoot from '../container/runs-as-root.ts';
 import containerUnhealthy from '../container/unhealthy.ts';
@@ -210,12 +212,14 @@ export const causes: readonly Cause[] = [
   containerRestartLoop as Cause<Scope>,
   containerPaused as Cause<Scope>,
   containerNeverCreated as Cause<Scope>,
+  containerImageMissing as Cause<Scope>,
   containerUnhealthy as Cause<Scope>,
   containerNoRestartPolicy as Cause<Scope>,
   containerDuplicate as Cause<Scope>,
   containerDataNotPersisted as Cause<Scope>,
   containerMemoryLimitBelowMaxmemory as Cause<Scope>,
   containerMountSourceMissing as Cause<Scope>,
+  containerReferenceUndeclared as Cause<Scope>,
   containerNoHealthCheck as Cause<Scope>,
   containerMutableImage as Cause<Scope>,
   containerRunsAsRoot as Cause<Scope>,

@@ -1,11 +1,13 @@
 import { diagnoseTarget, remedy } from '../declaration.ts';
+import { bindsLoopback, isSeenWell, placeOfSetting } from '../declared-server.ts';
 import { defineCause } from '../define.ts';
 import { container, containers, notSpoken, unconnected } from '../example-parts.ts';
+import { about, change, placeOf, programs, ways } from '../in-files.ts';
 import { connectFailure, hostOf, hurt, isLoopback, portOf } from '../reach.ts';
 import type { EndpointView } from '../view.ts';
 
 /** `--bind 127.0.0.1` (and no other address) in a start command. */
-function bindsLoopback(command: readonly string[]): boolean {
+function saysLoopback(command: readonly string[]): boolean {
   const at = command.indexOf('--bind');
   if (at === -1) return false;
   const rest = command.slice(at + 1);
@@ -22,7 +24,7 @@ function shutContainer(at: EndpointView) {
       (each) =>
         each.part === 'server' &&
         each.state === 'running' &&
-        bindsLoopback(each.command) &&
+        saysLoopback(each.command) &&
         each.published.some((port) => port.hostPort === portOf(at)) &&
         !each.networks.some(({ name }) => name === 'host'),
     );
@@ -87,6 +89,28 @@ export default defineCause({
       ],
     };
   },
+  inFiles: {
+    isProof: true,
+    detect: (project) =>
+      ways(project).flatMap(({ target, consumer, program, server, link }) => {
+        // Containers of one pod share their loopback, as do those that share a network.
+        if (!server || !link || server.runs === 'host' || server.hostNetwork || !bindsLoopback(server) || program?.name.split('/')[0] === server.name) return [];
+        if (server.runs === 'pod' && program?.name.split('/')[0] === server.name.split('/')[0]) return [];
+        const isShared = project.objects('compose-shared-network').some(({ name }) => name === server.name || name === program?.name);
+        if (isShared || isSeenWell(project, about(target).concerns)) return [];
+        const place = placeOfSetting(server, 'bind');
+        return [
+          {
+            summary: `${server.name} binds ${server.setting('bind')} inside its container, and ${consumer.name} comes from outside of it: ${link.by === 'published' ? 'the published port leads nowhere' : 'the connection is refused'}.`,
+            why: `inside its container ${server.name} listens on loopback alone`,
+            evidence: ['target', ...programs(server)],
+            where: [place, placeOf(target, /_(HOST|URL)$/) ?? server.place],
+            ...about(target),
+            remedies: [change(`Bind to the container's own addresses, \`bind 0.0.0.0\`, with a password: ${server.name}`, place)],
+          },
+        ];
+      }),
+  },
   examples: {
     bad: [
       {
@@ -127,6 +151,48 @@ export default defineCause({
             },
           },
         },
+      },
+    ],
+  },
+  fileExamples: {
+    bad: [
+      {
+        name: 'compose: the configuration that comes with Redis',
+        files: {
+          'docker-compose.yml':
+            'services:\n  app:\n    image: shop:1\n    environment:\n      REDIS_URL: redis://redis:6379\n  redis:\n    image: redis:7.2\n    command: redis-server /etc/redis/redis.conf\n    volumes: ["./redis.conf:/etc/redis/redis.conf"]\n',
+          'redis.conf': '# bind 0.0.0.0\nbind 127.0.0.1 -::1\nappendonly yes\n',
+        },
+        at: 'redis.conf:2',
+      },
+      {
+        name: 'compose: in its command, behind a published port',
+        files: {
+          '.env': 'REDIS_URL=redis://127.0.0.1:6379\n',
+          'docker-compose.yml': 'services:\n  redis:\n    image: redis:7.2\n    command: ["redis-server", "--bind", "127.0.0.1"]\n    ports: ["127.0.0.1:6379:6379"]\n',
+        },
+        at: 'docker-compose.yml:4',
+      },
+    ],
+    good: [
+      {
+        name: 'compose: bound to all addresses',
+        files: {
+          'docker-compose.yml':
+            'services:\n  app:\n    image: shop:1\n    environment:\n      REDIS_URL: redis://redis:6379\n  redis:\n    image: redis:7.2\n    command: redis-server --bind 0.0.0.0\n',
+        },
+      },
+      {
+        name: 'compose: the line is a comment',
+        files: {
+          'docker-compose.yml':
+            'services:\n  app:\n    image: shop:1\n    environment:\n      REDIS_URL: redis://redis:6379\n  redis:\n    image: redis:7.2\n    command: redis-server /etc/redis/redis.conf\n    volumes: ["./redis.conf:/etc/redis/redis.conf"]\n',
+          'redis.conf': '# bind 127.0.0.1\nappendonly yes\n',
+        },
+      },
+      {
+        name: 'a server of the host is for the host',
+        files: { 'redis.conf': 'bind 127.0.0.1\nport 6379\nappendonly yes\n', '.env': 'REDIS_URL=redis://127.0.0.1:6379\n' },
       },
     ],
   },

@@ -1,7 +1,10 @@
 import { diagnoseTarget, remedy } from '../declaration.ts';
+import { isSeenWell } from '../declared-server.ts';
 import { defineCause } from '../define.ts';
 import { container, containers, unconnected } from '../example-parts.ts';
+import { about, change as changeFile, declaredServers, placeOf, programs, ways, whereOf } from '../in-files.ts';
 import { connectFailure, hostOf, isLoopback, portOf } from '../reach.ts';
+import type { ProgramView, ProjectView } from '../view.ts';
 
 export default defineCause({
   code: 'network/port-not-published',
@@ -50,6 +53,33 @@ export default defineCause({
       ],
     };
   },
+  inFiles: {
+    detect: (project) =>
+      ways(project).flatMap(({ target, consumer, program, server }) => {
+        const [address] = target.declared?.addresses ?? [];
+        if (server || !address || consumer.runs !== 'host' || consumer.variant !== null || program?.format === 'github-actions' || !isLoopback(address.host)) return [];
+        const meant = target.declared?.kind === 'server' ? hiddenServer(project, address.port) : null;
+        if (meant === null || isSeenWell(project, about(target).concerns)) return [];
+        const place = placeOf(target, /_(PORT|HOST|URL)$/);
+        // What code falls back to is for whoever runs it with a server of his own.
+        const isWritten = /(^|\/)[^/]*\.?env[^/]*$|\.(conf|ya?ml|toml|properties|ini|service)$|(^|\/)Procfile/i.test(place?.file ?? '');
+        return [
+          {
+            ...(!isWritten && { severity: 'warning' as const }),
+            summary: `${consumer.name} runs on the host and is told ${address.host}:${address.port}, and ${meant.name} of ${meant.place.file} does not publish its port ${address.port} there.`,
+            why: `port ${address.port} of ${meant.name} is not published`,
+            evidence: ['target', ...programs(meant)],
+            where: [meant.place, ...whereOf(target, place)],
+            ...about(target),
+            remedies: [
+              changeFile(`Publish it on loopback: add \`ports: ["127.0.0.1:${address.port}:${address.port}"]\` to ${meant.name}`, meant.place, {
+                insertBelow: `  ports: ["127.0.0.1:${address.port}:${address.port}"]`,
+              }),
+            ],
+          },
+        ];
+      }),
+  },
   examples: {
     bad: [
       {
@@ -76,4 +106,56 @@ export default defineCause({
       },
     ],
   },
+  fileExamples: {
+    bad: [
+      {
+        name: 'the env file names the host, compose publishes nothing',
+        files: {
+          '.env': 'REDIS_URL=redis://localhost:6379\n',
+          'docker-compose.yml': 'services:\n  redis:\n    image: redis:7.2\n    volumes: ["data:/data"]\nvolumes:\n  data: {}\n',
+        },
+        at: 'docker-compose.yml:2',
+      },
+    ],
+    good: [
+      { name: 'published', files: { '.env': 'REDIS_URL=redis://localhost:6379\n', 'docker-compose.yml': 'services:\n  redis:\n    image: redis:7.2\n    ports: ["6379:6379"]\n' } },
+      {
+        name: 'published by a range',
+        files: { '.env': 'REDIS_URL=redis://localhost:6379\n', 'docker-compose.yml': 'services:\n  redis:\n    image: redis:7.2\n    ports: ["6379-6380:6379-6380"]\n' },
+      },
+      {
+        name: 'the compose project has an application of its own for that server',
+        files: {
+          '.env': 'REDIS_URL=redis://localhost:6379\n',
+          'docker-compose.yml': 'services:\n  app:\n    image: shop:1\n    environment:\n      REDIS_URL: redis://redis:6379\n  redis:\n    image: redis:7.2\n',
+        },
+      },
+      {
+        name: 'a server of the host is declared',
+        files: {
+          '.env': 'REDIS_URL=redis://localhost:6379\n',
+          'redis.conf': 'bind 127.0.0.1\nport 6379\nappendonly yes\n',
+          'docker-compose.yml': 'services:\n  redis:\n    image: redis:7.2\n',
+        },
+      },
+      { name: 'another port is meant', files: { '.env': 'REDIS_URL=redis://localhost:6400\n', 'docker-compose.yml': 'services:\n  redis:\n    image: redis:7.2\n' } },
+    ],
+  },
 });
+
+/** The one server of compose that can be meant and is seen by nobody on the host. Null: something else may answer there. */
+function hiddenServer(project: ProjectView, port: number): ProgramView | null {
+  const candidates = declaredServers(project).filter(({ format, variant }) => format === 'compose' && variant === null);
+  const isInside = (server: ProgramView) => {
+    const own = ['port', 'tls-port'].flatMap((name) => server.setting(name) ?? []).map(Number);
+    return server.server?.isComplete === true && (own.length > 0 ? own.includes(port) : port === 6379);
+  };
+  const [one, ...others] = candidates.filter(isInside);
+  if (!one || others.length > 0 || one.hostNetwork || one.ports.some(({ outside }) => outside !== null)) return null;
+  // One that the host runs itself, or whatever else publishes that port: a proxy, a variant of the same project.
+  const mayAnswer = project.programs.some(
+    ({ kind, runs, hostNetwork, ports }) => ports.some(({ outside }) => outside === port) || ((runs === 'host' || hostNetwork) && (kind === 'redis' || kind === 'sentinel')),
+  );
+  const isUsedInside = ways(project).some(({ server }) => server?.subject === one.subject);
+  return mayAnswer || isUsedInside ? null : one;
+}

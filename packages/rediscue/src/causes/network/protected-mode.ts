@@ -1,7 +1,10 @@
 import { diagnoseTarget, remedy } from '../declaration.ts';
+import { imageFamily, isOpen, isSeenWell, majorVersion, placeOfSetting } from '../declared-server.ts';
 import { defineCause } from '../define.ts';
 import { answered } from '../example-parts.ts';
+import { about, change, placeOf, programs, ways } from '../in-files.ts';
 import { hostOf, hurt, portOf } from '../reach.ts';
+import type { ProgramView } from '../view.ts';
 
 export default defineCause({
   code: 'network/protected-mode',
@@ -35,6 +38,24 @@ export default defineCause({
       ],
     };
   },
+  inFiles: {
+    detect: (project) =>
+      ways(project).flatMap(({ target, consumer, program, server, link }) => {
+        if (!server || !link || server.runs === 'host' || server.hostNetwork || program?.name.split('/')[0] === server.name.split('/')[0]) return [];
+        if (!rejectsOthers(server) || isSeenWell(project, about(target).concerns)) return [];
+        const place = placeOfSetting(server, 'protected-mode');
+        return [
+          {
+            summary: `${server.name} has protected mode on and no password, so it rejects ${consumer.name}, which comes from outside of its container.`,
+            why: `${server.name} answers -DENIED to clients from elsewhere`,
+            evidence: ['target', ...programs(server)],
+            where: [place, placeOf(target, /_(HOST|URL)$/) ?? server.place],
+            ...about(target),
+            remedies: [change(`Set a password on ${server.name}, from a secret, and give the same to ${consumer.name}`, place)],
+          },
+        ];
+      }),
+  },
   examples: {
     bad: [
       {
@@ -50,4 +71,46 @@ export default defineCause({
       },
     ],
   },
+  fileExamples: {
+    bad: [
+      {
+        name: 'compose: switched on in a mounted configuration',
+        files: {
+          'docker-compose.yml':
+            'services:\n  app:\n    image: shop:1\n    environment:\n      REDIS_URL: redis://redis:6379\n  redis:\n    image: redis:7.2\n    command: redis-server /etc/redis/redis.conf\n    volumes: ["./redis.conf:/etc/redis/redis.conf"]\n',
+          'redis.conf': 'bind 0.0.0.0\nprotected-mode yes\n',
+        },
+        at: 'redis.conf:2',
+      },
+    ],
+    good: [
+      {
+        name: 'compose: the official image has it off',
+        files: { 'docker-compose.yml': 'services:\n  app:\n    image: shop:1\n    environment:\n      REDIS_URL: redis://redis:6379\n  redis:\n    image: redis:7.2\n' },
+      },
+      {
+        name: 'compose: with a password',
+        files: {
+          'docker-compose.yml':
+            'services:\n  app:\n    image: shop:1\n    environment:\n      REDIS_URL: redis://:${REDIS_PASSWORD}@redis:6379\n  redis:\n    image: redis:7.2\n    command: redis-server --protected-mode yes --requirepass ${REDIS_PASSWORD}\n',
+          '.env': 'REDIS_PASSWORD=u8Zr2Kq0pLw5\n',
+        },
+      },
+      {
+        name: 'compose: an older version that is told where to serve',
+        files: {
+          'docker-compose.yml':
+            'services:\n  app:\n    image: shop:1\n    environment:\n      REDIS_URL: redis://redis:6379\n  redis:\n    image: redis:6.2\n    command: redis-server --bind 0.0.0.0 --protected-mode yes\n',
+        },
+      },
+    ],
+  },
 });
+
+/** Since 7.0 `bind` no longer excuses from it. The images have it off, so that only what the files say counts. */
+function rejectsOthers(server: ProgramView): boolean {
+  if (server.setting('protected-mode')?.toLowerCase() !== 'yes' || !isOpen(server)) return false;
+  const version = majorVersion(server);
+  const isNew = version === null ? imageFamily(server) === 'official' && /(^[^:]*|:latest|:alpine)$/.test(server.image?.value ?? '') : version >= 7;
+  return isNew || server.setting('bind') === undefined;
+}

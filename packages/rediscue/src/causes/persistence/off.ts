@@ -1,8 +1,11 @@
+import type { Place } from '../../facts/index.ts';
+import { covers, dataFolder, declaredReplicas, isContainer, isThrowaway, placeOfSetting, restartsItself, savesNothing, sourceOfReplica } from '../declared-server.ts';
 import { defineCause } from '../define.ts';
 import { container, containers } from '../example-parts.ts';
+import { change, declaredServers, endpointsOf, programs, ways } from '../in-files.ts';
 import { redisCli } from '../remedy.ts';
 import { keyCounts, persists, serverContainer } from '../server-state.ts';
-import type { EndpointView } from '../view.ts';
+import type { EndpointView, ProgramView, ProjectView } from '../view.ts';
 
 /** Evidence that the data is meant to last; null when there is none: a cache may well go without. */
 function meantToLast(at: EndpointView): { words: string; evidence: 'keys' | 'containers' | 'target' } | null {
@@ -54,6 +57,27 @@ export default defineCause({
       ],
     };
   },
+  inFiles: {
+    detect: (project) =>
+      declaredServers(project).flatMap((server) => {
+        if (isThrowaway(server) || !savesNothing(server) || sourceOfReplica(server) !== null) return [];
+        const replicas = declaredReplicas(project, server);
+        // A copy that saves is enough; one that is emptied by an automatic restart is replication/empty-primary-risk.
+        if (replicas.some((replica) => !savesNothing(replica)) || (replicas.length > 0 && restartsItself(server))) return [];
+        const reason = declaredToLast(server, project);
+        if (reason === null) return [];
+        const place = placeOfSetting(server, 'save');
+        return [
+          {
+            summary: `${server.name} saves nothing (save "", appendonly no) although ${reason.words}: a restart loses everything.`,
+            evidence: programs(server),
+            where: [place, ...(reason.place ? [reason.place] : [])],
+            concerns: endpointsOf(project, server),
+            remedies: [change(`Switch the append-only file on for ${server.name}: \`appendonly yes\``, place)],
+          },
+        ];
+      }),
+  },
   examples: {
     bad: [
       {
@@ -101,4 +125,53 @@ export default defineCause({
       },
     ],
   },
+  fileExamples: {
+    bad: [
+      {
+        name: 'compose: a volume that nothing is written to',
+        files: {
+          'docker-compose.yml':
+            'services:\n  redis:\n    image: redis:7.2\n    command: redis-server --save "" --appendonly no\n    volumes: ["redis-data:/data"]\nvolumes:\n  redis-data: {}\n',
+        },
+        at: 'docker-compose.yml:4',
+      },
+      {
+        name: 'compose: the server of a queue',
+        files: {
+          'docker-compose.yml':
+            'services:\n  app:\n    image: shop:1\n    environment:\n      REDIS_QUEUE_URL: redis://queue:6379\n  queue:\n    image: redis:7.2\n    command: ["redis-server", "--save", "", "--appendonly", "no"]\n',
+        },
+        at: 'docker-compose.yml:8',
+      },
+    ],
+    good: [
+      {
+        name: 'compose: a cache that deliberately saves nothing',
+        files: { 'docker-compose.yml': 'services:\n  cache:\n    image: redis:7.2\n    command: redis-server --save "" --appendonly no\n' },
+      },
+      {
+        name: 'compose: snapshots are off, the append-only file is on',
+        files: {
+          'docker-compose.yml':
+            'services:\n  redis:\n    image: redis:7.2\n    command: redis-server --save "" --appendonly yes\n    volumes: ["redis-data:/data"]\nvolumes:\n  redis-data: {}\n',
+        },
+      },
+      {
+        name: 'compose: its configuration is not in the project',
+        files: {
+          'docker-compose.yml':
+            'services:\n  redis:\n    image: redis:7.2\n    command: redis-server /etc/redis.conf --save ""\n    volumes: ["redis-data:/data", "/srv/redis.conf:/etc/redis.conf"]\nvolumes:\n  redis-data: {}\n',
+        },
+      },
+    ],
+  },
 });
+
+/** What says in files that the data should last. An anonymous volume was not asked for. */
+function declaredToLast(server: ProgramView, project: ProjectView): { words: string; place: Place | null } | null {
+  const queue = ways(project).find((way) => way.server?.subject === server.subject && way.target.declared?.use === 'queue')?.target;
+  if (queue) return { words: 'the application declares it as its queue', place: queue.declared?.sources[0]?.place ?? null };
+  const folder = isContainer(server) ? dataFolder(server) : null;
+  const volume = server.mounts.find((mount) => folder !== null && (mount.kind === 'volume' || mount.kind === 'bind') && mount.source !== null && covers(mount, folder));
+  return volume ? { words: `a volume (${volume.source}) is mounted on ${volume.target}`, place: volume.place } : null;
+}

@@ -1,6 +1,8 @@
 import { remedy } from '../declaration.ts';
+import { declaredReplicas, isThrowaway, placeOfSetting, restartsItself, savesNothing, sourceOfReplica } from '../declared-server.ts';
 import { defineCause } from '../define.ts';
 import { container } from '../example-parts.ts';
+import { change, declaredServers, endpointsOf, programs } from '../in-files.ts';
 import { diagnoseAgain, redisCli } from '../remedy.ts';
 import { replicasOf, roleOf } from '../topology.ts';
 import { primaryAt, withReplicas } from '../topology-examples.ts';
@@ -34,6 +36,24 @@ export default defineCause({
       ],
     };
   },
+  inFiles: {
+    detect: (project) =>
+      declaredServers(project).flatMap((server) => {
+        if (isThrowaway(server) || sourceOfReplica(server) !== null || !savesNothing(server) || !restartsItself(server)) return [];
+        const copies = declaredReplicas(project, server);
+        if (copies.length === 0) return [];
+        const place = placeOfSetting(server, 'save');
+        return [
+          {
+            summary: `${server.name} saves nothing and is restarted at once (${server.restart?.value}): after a crash it comes back empty, and ${copies.map(({ name }) => name).join(' and ')} copies the emptiness.`,
+            evidence: programs(server, ...copies),
+            where: [place, ...(server.restart ? [server.restart.place] : [])],
+            concerns: endpointsOf(project, server),
+            remedies: [change(`Switch the append-only file on for ${server.name}: \`appendonly yes\`, on a volume`, place)],
+          },
+        ];
+      }),
+  },
   examples: {
     bad: [
       {
@@ -56,6 +76,38 @@ export default defineCause({
       {
         name: 'nothing restarts it',
         facts: { endpoints: { '192.0.2.11:6379': primaryAt('192.0.2.11:6379', undefined, { info: replicas, facts: { config: { value: nothingSaved } } }) } },
+      },
+    ],
+  },
+  fileExamples: {
+    bad: [
+      {
+        name: 'compose: no persistence, restarted always, with a replica',
+        files: {
+          'docker-compose.yml':
+            'services:\n  redis:\n    image: redis:7.2\n    restart: always\n    command: redis-server --save "" --appendonly no\n  replica:\n    image: redis:7.2\n    command: redis-server --replicaof redis 6379\n',
+        },
+        at: 'docker-compose.yml:5',
+      },
+    ],
+    good: [
+      {
+        name: 'compose: nothing restarts it',
+        files: {
+          'docker-compose.yml':
+            'services:\n  redis:\n    image: redis:7.2\n    command: redis-server --save "" --appendonly no\n  replica:\n    image: redis:7.2\n    command: redis-server --replicaof redis 6379\n',
+        },
+      },
+      {
+        name: 'compose: no word of persistence, so that the default save points count',
+        files: {
+          'docker-compose.yml':
+            'services:\n  redis:\n    image: redis:7.2\n    restart: always\n  replica:\n    image: redis:7.2\n    command: redis-server --replicaof redis 6379\n',
+        },
+      },
+      {
+        name: 'compose: no replica',
+        files: { 'docker-compose.yml': 'services:\n  redis:\n    image: redis:7.2\n    restart: always\n    command: redis-server --save "" --appendonly no\n' },
       },
     ],
   },

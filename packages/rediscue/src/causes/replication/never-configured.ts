@@ -1,5 +1,7 @@
 import { diagnoseTarget, places, remedy, sourceText } from '../declaration.ts';
+import { isContainer, isKnown, isThrowaway, sourceOfReplica } from '../declared-server.ts';
 import { defineCause, type Found } from '../define.ts';
+import { change, declaredServers, endpointsOf, programs } from '../in-files.ts';
 import { hostOf } from '../reach.ts';
 import { redisCli } from '../remedy.ts';
 import { isSameServer, roleOf, sharesHistory } from '../topology.ts';
@@ -28,6 +30,34 @@ export default defineCause({
       if (writer) return told(target, writer, reader);
     }
     return null;
+  },
+  inFiles: {
+    detect: (project) => {
+      const servers = declaredServers(project);
+      return servers.flatMap((server) => {
+        const beside = servers.filter((other) => other.subject !== server.subject && other.group === server.group && other.variant === server.variant);
+        const primary = beside.find((other) => !isReplicaName(other.name) && sourceOfReplica(other) === null);
+        if (!isReplicaName(server.name) || !primary || !isContainer(server) || isThrowaway(server) || !isKnown(server) || sourceOfReplica(server) !== null) return [];
+        // A cluster finds its replicas by itself, and a command or script may say REPLICAOF once all run.
+        const isCluster = [server, ...beside].some((each) => each.setting('cluster-enabled') === 'yes');
+        const isSaidLater = project.programs.some(({ group, command }) => group === server.group && /replicaof|slaveof|--cluster/i.test(command?.value.join(' ') ?? ''));
+        if (isCluster || (isSaidLater && !beside.some((other) => sourceOfReplica(other) !== null))) return [];
+        return [
+          {
+            summary: `${server.name} is named as a replica, and nothing in its settings says of which server: it is a primary of its own beside ${primary.name}, and stays empty.`,
+            evidence: programs(server, primary),
+            where: [server.command?.place ?? server.place],
+            concerns: endpointsOf(project, server),
+            remedies: [
+              change(
+                `Tell ${server.name} where to copy from: \`replicaof ${primary.reachedAs[0] ?? primary.name} ${primary.setting('port') ?? 6379}\`, with masterauth where that one wants a password`,
+                server.command?.place ?? server.place,
+              ),
+            ],
+          },
+        ];
+      });
+    },
   },
   examples: {
     bad: [
@@ -93,6 +123,49 @@ export default defineCause({
       },
     ],
   },
+  fileExamples: {
+    bad: [
+      {
+        name: 'compose: a replica by its name alone',
+        files: {
+          'docker-compose.yml':
+            'services:\n  redis-primary:\n    image: redis:7.2\n  redis-replica:\n    image: redis:7.2\n    command: redis-server --appendonly yes\n    volumes: ["replica:/data"]\nvolumes:\n  replica: {}\n',
+        },
+        at: 'docker-compose.yml:6',
+      },
+    ],
+    good: [
+      {
+        name: 'compose: told where to copy from',
+        files: {
+          'docker-compose.yml':
+            'services:\n  redis-primary:\n    image: redis:7.2\n  redis-replica:\n    image: redis:7.2\n    command: redis-server --replicaof redis-primary 6379\n',
+        },
+      },
+      {
+        name: "compose: told by the image's variables",
+        files: {
+          'docker-compose.yml':
+            'services:\n  redis-master:\n    image: bitnami/redis:7.2\n    environment: { REDIS_REPLICATION_MODE: master, ALLOW_EMPTY_PASSWORD: "yes" }\n  redis-slave:\n    image: bitnami/redis:7.2\n    environment: { REDIS_REPLICATION_MODE: slave, REDIS_MASTER_HOST: redis-master, ALLOW_EMPTY_PASSWORD: "yes" }\n',
+        },
+      },
+      {
+        name: 'compose: a script starts it',
+        files: {
+          'docker-compose.yml':
+            'services:\n  redis-primary:\n    image: redis:7.2\n  redis-replica:\n    image: redis:7.2\n    entrypoint: ["/start-replica.sh"]\n    volumes: ["./start-replica.sh:/start-replica.sh"]\n',
+          'start-replica.sh': 'exec redis-server --replicaof redis-primary 6379\n',
+        },
+      },
+      {
+        name: 'compose: another service says REPLICAOF',
+        files: {
+          'docker-compose.yml':
+            'services:\n  redis-primary:\n    image: redis:7.2\n  redis-replica:\n    image: redis:7.2\n  setup:\n    image: redis:7.2\n    entrypoint: sh -c "redis-cli -h redis-replica REPLICAOF redis-primary 6379"\n',
+        },
+      },
+    ],
+  },
 });
 
 const isPrimary = (at: EndpointView): boolean =>
@@ -134,3 +207,5 @@ function told(target: TargetView, writer: EndpointView, reader: EndpointView): F
     ],
   };
 }
+
+const isReplicaName = (name: string): boolean => /(^|[-_/.])(replica|slave)s?([-_.]?\d+)?$/i.test(name);

@@ -1,8 +1,10 @@
 import type { Place } from '../../facts/index.ts';
 import { remedy } from '../declaration.ts';
+import { sentinelsBeside } from '../declared-server.ts';
 import { defineCause } from '../define.ts';
 import { serverProcess } from '../example-parts.ts';
 import { servingContainers } from '../exposure.ts';
+import { change, declaredServers, endpointsOf, programs } from '../in-files.ts';
 import { diagnoseAgain } from '../remedy.ts';
 import { type Address, addressText, isWatched, roleOf, sourceOf } from '../topology.ts';
 import { learnedFrom, primaryAt, replicaAt, sentinelGroup } from '../topology-examples.ts';
@@ -44,6 +46,25 @@ export default defineCause({
         ),
       ],
     };
+  },
+  inFiles: {
+    detect: (project) =>
+      declaredServers(project).flatMap((server) => {
+        const pin = pinOf(server.command?.value ?? []);
+        const [sentinel] = pin ? sentinelsBeside(project, server) : [];
+        if (!pin || !sentinel || !server.command) return [];
+        return [
+          {
+            summary: `The command of ${server.name} says --replicaof ${addressText(pin)}, and ${sentinel.name} fails over: once ${server.name} is promoted, its next restart undoes that.`,
+            evidence: programs(server, sentinel),
+            where: [server.command.place],
+            concerns: endpointsOf(project, server),
+            remedies: [
+              change(`Take --replicaof out of the command of ${server.name}, and keep the role in a configuration file that the server can rewrite`, server.command.place),
+            ],
+          },
+        ];
+      }),
   },
   examples: {
     bad: [
@@ -101,6 +122,34 @@ export default defineCause({
           endpoints: sentinelGroup({
             replica: replicaAt('192.0.2.12:6379', '192.0.2.11:6379', learnedFrom('192.0.2.21:26379', 'replica'), { facts: { process: serverProcess() } }),
           }),
+        },
+      },
+    ],
+  },
+  fileExamples: {
+    bad: [
+      {
+        name: 'compose: a replica by its command, beside a Sentinel',
+        files: {
+          'docker-compose.yml':
+            'services:\n  redis:\n    image: redis:7.2\n  replica:\n    image: redis:7.2\n    command: redis-server --replicaof redis 6379\n  sentinel:\n    image: redis:7.2\n    command: redis-sentinel /etc/sentinel/sentinel.conf\n    volumes: ["./sentinel:/etc/sentinel"]\n',
+          'sentinel/sentinel.conf': 'sentinel monitor main redis 6379 1\n',
+        },
+        at: 'docker-compose.yml:6',
+      },
+    ],
+    good: [
+      {
+        name: 'compose: nobody fails over',
+        files: { 'docker-compose.yml': 'services:\n  redis:\n    image: redis:7.2\n  replica:\n    image: redis:7.2\n    command: redis-server --replicaof redis 6379\n' },
+      },
+      {
+        name: 'compose: the role stands in the configuration',
+        files: {
+          'docker-compose.yml':
+            'services:\n  redis:\n    image: redis:7.2\n  replica:\n    image: redis:7.2\n    command: redis-server /etc/redis/redis.conf\n    volumes: ["./replica:/etc/redis"]\n  sentinel:\n    image: redis:7.2\n    command: redis-sentinel /etc/sentinel/sentinel.conf\n    volumes: ["./sentinel:/etc/sentinel"]\n',
+          'replica/redis.conf': 'replicaof redis 6379\n',
+          'sentinel/sentinel.conf': 'sentinel monitor main redis 6379 1\n',
         },
       },
     ],

@@ -4,11 +4,7 @@ import type { Dangling, Files } from '../reading.ts';
 /** Words of a name that say that a person copies the file and fills it in. */
 const templateWords = /(^|[-_.])(examples?|samples?|templates?|tmpl|tpl|dist|defaults?|j2|erb)(?=[-_.]|$)/gi;
 
-const plain = (name: string): string =>
-  name
-    .replace(templateWords, '')
-    .replace(/[-_.]/g, '')
-    .toLowerCase();
+const plain = (name: string): string => name.replace(templateWords, '').replace(/[-_.]/g, '').toLowerCase();
 
 /**
  * What tells that a file which is not here is made where the project runs: the template of it that stands beside it, or the
@@ -18,7 +14,9 @@ export function madeFrom({ kind, name }: Dangling, files: Files): string | null 
   if (kind !== 'env-file' && kind !== 'mount-source') return null;
   const folder = dirname(name);
   const wanted = plain(basename(name));
-  const template = files.paths.find((path) => dirname(path) === folder && path !== name && plain(basename(path)) === wanted && new RegExp(templateWords.source, 'i').test(basename(path)));
+  const template = files.paths.find(
+    (path) => dirname(path) === folder && path !== name && plain(basename(path)) === wanted && new RegExp(templateWords.source, 'i').test(basename(path)),
+  );
   return template ?? ignoredBy(name, folder, files);
 }
 

@@ -1,9 +1,10 @@
 import type { ConsumerFact, NotChecked, ProgramFact } from '../../facts/index.ts';
-import { targetsFromLayers } from '../environment/index.ts';
+import { type Layer, targetsFromLayers } from '../environment/index.ts';
 import type { Dangling, DeclaredObject, Files, Program, Reader, ReadingProblem } from '../reading.ts';
-import type { Target } from '../target/index.ts';
+import { problem, type Target } from '../target/index.ts';
 import { type Consumer, consumersOf } from './consumers.ts';
 import { kindOfProgram } from './kind-of-program.ts';
+import { literalSecrets } from './literal-secrets.ts';
 import { madeFrom } from './made-from.ts';
 import { programFact, subjectOf } from './program-fact.ts';
 import { readProject } from './read-project.ts';
@@ -43,9 +44,19 @@ export function projectModel(files: Files, readers: readonly Reader[]): ProjectM
     .map((program) => ({ subject: subjectOf(program), program, fact: programFact(program, servers.get(program) ?? null, files) }));
   const targets: DeclaredTarget[] = [];
   for (const consumer of consumersOf(reading, files))
-    for (const stack of consumer.stacks) for (const target of targetsFromLayers(stack)) add(targets, declared(target, consumer, servers));
+    for (const stack of consumer.stacks)
+      for (const target of targetsFromLayers(stack)) {
+        tellLeftOut(target, stack);
+        add(targets, declared(target, consumer, servers));
+      }
   nameApart(targets);
-  return { targets, programs, dangling: reading.dangling.map((each) => ({ ...each, madeFrom: madeFrom(each, files) })), objects: shownObjects(reading.objects), problems: reading.problems };
+  return {
+    targets,
+    programs,
+    dangling: reading.dangling.map((each) => ({ ...each, madeFrom: madeFrom(each, files) })),
+    objects: [...shownObjects(reading.objects), ...literalSecrets(reading.programs, reading.uses, files)],
+    problems: reading.problems,
+  };
 }
 
 export const unreadable = ({ problems }: Pick<ProjectModel, 'problems'>): NotChecked[] =>
@@ -79,6 +90,23 @@ function declared(target: Target, consumer: Consumer, servers: ReadonlyMap<Progr
     format: consumer.program?.format ?? null,
     hostNetwork: consumer.program?.hostNetwork ?? false,
   };
+}
+
+/** Compose leaves a reference empty that nobody sets: the text does not show any more what is missing. */
+function tellLeftOut({ fact, credentials }: Target, stack: readonly Layer[]): void {
+  for (const { name, place } of [...fact.sources]) {
+    if (name === null || place === null) continue;
+    for (const layer of stack)
+      for (const [own, value] of Object.entries(layer.values)) {
+        if (value === undefined || (layer.shown?.(own) ?? own) !== name || layer.place(own) !== place) continue;
+        for (const missing of layer.leftOut?.(own) ?? []) {
+          if (value.includes(`\${${missing}`) || fact.problems.some(({ kind, text }) => kind === 'unset-variable' && text?.includes(missing))) continue;
+          const isPassword = /PASSWORD$/.test(own) || (!credentials.password && /:\/\/[^/@]*:?@/.test(value));
+          const part = isPassword ? 'password' : fact.addresses.length === 0 || /:\/\/[^/]*@?:/.test(value) ? 'host' : 'url';
+          fact.problems.push(problem('unset-variable', part, `${missing} is set neither in the environment nor in an env file, so the ${part} is left empty`, { text: `\${${missing}}`, place }));
+        }
+      }
+  }
 }
 
 interface Way {
