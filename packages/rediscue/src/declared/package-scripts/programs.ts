@@ -1,13 +1,10 @@
 import { join } from 'node:path/posix';
 import { type Assignment, parseDotenv } from '../dotenv/parse.ts';
 import { resolverOf } from '../dotenv/resolve.ts';
-import type { Files, Program, Variable, VariableLayer } from '../reading.ts';
-import { callsOf, commandOfLine, hostProgram, isServerCall, literalOf, type ShellCall, variablesOf } from '../shell/index.ts';
+import type { Files, Program, VariableLayer } from '../reading.ts';
+import { callsOf, commandOfLine, hostProgram, isRelevant, isServerCall, literalOf, type ShellCall, variablesOf } from '../shell/index.ts';
 import type { PackageFile, Script } from './package-file.ts';
 
-/** A variable that has to do with a Redis; most that scripts set are switches of tools. */
-const relevantName = /redis|valkey|(cache|queue|broker|session|celery|bull|sentinel|pubsub)\w*_(url|uri|dsn|host|port|addr|address|endpoint)$/i;
-const isRelevant = ({ name, value }: Variable): boolean => relevantName.test(name) || /^\s*(redis|valkey)(s|-sentinel)?:\/\//i.test(value ?? '');
 /** Of one script: more are no script that anybody wrote. */
 const maxServers = 20;
 const modes = new Set(['test', 'testing', 'e2e', 'ci', 'dev', 'develop', 'development', 'local', 'staging', 'stage', 'prod', 'production', 'preview', 'qa', 'uat']);

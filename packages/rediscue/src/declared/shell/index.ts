@@ -1,6 +1,7 @@
 export { hostProgram } from './host-program.ts';
 export { assignmentIn, parseShell } from './parse.ts';
 export { positionsOf } from './positions.ts';
+export { isRelevant } from './relevant.ts';
 export { callOf, callsOf, commandOfLine, isServerCall, type ShellCall, variablesOf } from './set-by-line.ts';
 export type { ShellAssignment, ShellCommand, ShellWord } from './types.ts';
 export { literalOf, meaningOf, type ShellValue } from './value.ts';
