@@ -33,7 +33,10 @@ export const ProgramFact = z.object({
   secretInCommand: Place.nullable(),
   variables: z.array(ShownValue),
   /** Login of an image whose manual prints one: still that, none at all, or another by this setting; null for other images, or where it cannot be known. */
-  login: z.object({ is: z.enum(['default', 'none', 'changed']), setting: z.string() }).nullable().default(null),
+  login: z
+    .object({ is: z.enum(['default', 'none', 'changed']), setting: z.string() })
+    .nullable()
+    .default(null),
   ports: z.array(z.object({ inside: z.number(), outside: z.number().nullable(), address: z.string().nullable(), place: Place })),
   networks: z.array(z.object({ name: z.string(), aliases: z.array(z.string()), place: Place })),
   hostNetwork: z.boolean(),

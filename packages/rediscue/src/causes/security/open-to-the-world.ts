@@ -1,10 +1,15 @@
+import type { Place } from '../../facts/index.ts';
 import { remedy } from '../declaration.ts';
+import { bindsLoopback, imageFamily, isThrowaway } from '../declared-server.ts';
+import { earnestly, isOwn, isWhole, publishedPorts } from '../declared-stack.ts';
 import { defineCause } from '../define.ts';
 import { container } from '../example-parts.ts';
 import type { EndpointExample } from '../examples.ts';
 import { exposure } from '../exposure.ts';
+import { change as changeFile, declaredServers, endpointsOf, programs } from '../in-files.ts';
 import { isSentinel } from '../reach.ts';
 import { diagnoseAgain, redisCli } from '../remedy.ts';
+import type { ProgramView, ProjectView } from '../view.ts';
 
 const open: EndpointExample = { auth: { openWithoutLogin: true, tries: [], outcome: 'not-needed' }, speak: { reply: 'PONG', error: null }, target: { password: { set: false } } };
 const onLoopback: EndpointExample = { connect: { attempts: [{ address: '127.0.0.1', port: 6379, state: 'connected', code: null, ms: 0.1 }], used: '127.0.0.1' } };
@@ -53,6 +58,27 @@ export default defineCause({
         ),
       ],
     };
+  },
+  inFiles: {
+    detect: (project) =>
+      declaredServers(project).flatMap((server) => {
+        if (isThrowaway(server) || !isOwn(project, server) || !isOpenInFiles(server)) return [];
+        const way = wayIn(project, server);
+        if (way === null) return [];
+        return [
+          {
+            ...earnestly(project, server),
+            summary: `${server.name} asks for no password and can be reached from other machines: ${way.how}.`,
+            evidence: programs(server),
+            where: [way.place],
+            concerns: endpointsOf(project, server),
+            remedies: [
+              changeFile(way.remedy, way.place, way.edit),
+              changeFile(`Give ${server.name} a password, the same as its consumers': \`requirepass\``, server.command?.place ?? server.place),
+            ],
+          },
+        ];
+      }),
   },
   examples: {
     bad: [
@@ -105,4 +131,127 @@ export default defineCause({
       },
     ],
   },
+  fileExamples: {
+    bad: [
+      {
+        name: 'compose: published on every interface, without a password',
+        files: {
+          'docker-compose.yml':
+            'services:\n  app:\n    image: shop:1\n    environment:\n      NODE_ENV: production\n      REDIS_URL: redis://redis:6379\n  redis:\n    image: redis:7.4\n    ports:\n      - "6379:6379"\n',
+        },
+        at: 'docker-compose.yml:10',
+      },
+      {
+        name: 'compose: protected mode off on the network of the host',
+        files: { 'docker-compose.prod.yml': 'services:\n  redis:\n    image: redis:7.4\n    network_mode: host\n    command: redis-server --protected-mode no --appendonly yes\n' },
+        at: 'docker-compose.prod.yml:5',
+      },
+      {
+        name: 'a configuration that lets everybody in',
+        files: { 'redis.conf': 'bind 0.0.0.0\nprotected-mode no\nport 6379\n' },
+        at: 'redis.conf:2',
+      },
+      {
+        name: 'Kubernetes: a load balancer in front of it',
+        files: {
+          'k8s/redis.yaml':
+            'apiVersion: apps/v1\nkind: Deployment\nmetadata:\n  name: redis\nspec:\n  selector:\n    matchLabels: { app: redis }\n  template:\n    metadata:\n      labels: { app: redis }\n    spec:\n      containers:\n        - name: redis\n          image: redis:7.4\n---\napiVersion: v1\nkind: Service\nmetadata:\n  name: redis\nspec:\n  type: LoadBalancer\n  selector: { app: redis }\n  ports:\n    - port: 6379\n',
+        },
+        at: 'k8s/redis.yaml:24',
+      },
+    ],
+    good: [
+      {
+        name: 'compose: published on loopback',
+        files: { 'docker-compose.yml': 'services:\n  redis:\n    image: redis:7.4\n    ports:\n      - "127.0.0.1:6379:6379"\n' },
+      },
+      {
+        name: 'compose: with a password',
+        files: { 'docker-compose.yml': 'services:\n  redis:\n    image: redis:7.4\n    command: redis-server --requirepass u8Zr2Kq0pLw5\n    ports: ["6379:6379"]\n' },
+      },
+      {
+        name: 'compose: its configuration is not in the project',
+        files: {
+          'docker-compose.yml':
+            'services:\n  redis:\n    image: redis:7.4\n    command: redis-server /etc/redis/redis.conf\n    volumes: ["/srv/redis:/etc/redis"]\n    ports: ["6379:6379"]\n',
+        },
+      },
+      {
+        name: 'compose: a script of its own starts it',
+        files: { 'docker-compose.yml': 'services:\n  redis:\n    image: redis:7.4\n    entrypoint: ["/start.sh"]\n    ports: ["6379:6379"]\n' },
+      },
+      { name: 'compose: published for tests', files: { 'docker-compose.test.yml': 'services:\n  redis:\n    image: redis:7.4\n    ports: ["6379:6379"]\n' } },
+      { name: 'protected mode is on', files: { 'redis.conf': 'bind 0.0.0.0\nport 6379\n' } },
+      {
+        name: 'a configuration that a container has for itself',
+        files: {
+          'redis.conf': 'bind 0.0.0.0\nprotected-mode no\n',
+          'docker-compose.yml': 'services:\n  redis:\n    image: redis:7.4\n    command: redis-server /etc/redis.conf\n    volumes: ["./redis.conf:/etc/redis.conf"]\n',
+        },
+      },
+    ],
+  },
 });
+
+/** No password for certain. Bitnami's image does not start without one unless it is told that it may. */
+function isOpenInFiles(server: ProgramView): boolean {
+  if (
+    !isWhole(server) ||
+    server.server?.settings.some(({ name, secret, values }) => name === 'aclfile' || name === 'user' || (name === 'requirepass' && (secret?.set ?? values[0] !== '')))
+  )
+    return false;
+  return imageFamily(server) !== 'bitnami' || server.variables.some(({ name, value }) => name === 'ALLOW_EMPTY_PASSWORD' && /^(yes|true|1)$/i.test(value ?? ''));
+}
+
+interface WayIn {
+  how: string;
+  place: Place;
+  remedy: string;
+  edit: { find: string; replace: string } | null;
+}
+
+/** How other machines get to it, by the files; null: they do not, or nobody can say. */
+function wayIn(project: ProjectView, server: ProgramView): WayIn | null {
+  if (bindsLoopback(server)) return null;
+  const protectedMode = server.setting('protected-mode');
+  const [port] = publishedPorts(server);
+  const openDoor = (how: string, place: Place): WayIn => ({ how, place, remedy: `Let in loopback only: \`bind 127.0.0.1\` or \`protected-mode yes\``, edit: null });
+  if (server.runs === 'host' || server.hostNetwork) {
+    const line = server.server?.settings.findLast(({ name }) => name === 'protected-mode');
+    // The official images are built with protected mode off.
+    const isOff = protectedMode === undefined ? server.runs !== 'host' && imageFamily(server) === 'official' : protectedMode === 'no';
+    const place = line?.place ?? server.command?.place ?? server.place;
+    return isOff ? openDoor(`protected mode is off, and it is bound to every interface${server.runs === 'host' ? '' : ' of its host'}`, place) : null;
+  }
+  if (protectedMode === 'yes') return null;
+  // A network policy may close again what a Service opens.
+  if (server.format === 'kubernetes' && project.objects('kubernetes-network-policy').length > 0) return null;
+  const service = serviceInFront(project, server);
+  if (service !== null) return service;
+  if (port)
+    return {
+      how: `port ${port.outside} is published on ${port.address ?? 'every interface'}`,
+      place: port.place,
+      remedy: 'Publish it on loopback, or not at all: containers of one network need no published port',
+      edit: server.format === 'compose' && port.address === null ? { find: `${port.outside}:${port.inside}`, replace: `127.0.0.1:${port.outside}:${port.inside}` } : null,
+    };
+  return null;
+}
+
+interface Service {
+  type: string;
+  variant: string | null;
+  programs: string[];
+  ports: { port: number; nodePort: number | null; place: Place }[];
+}
+
+/** A Service of Kubernetes that opens it to what is outside of the cluster. */
+function serviceInFront(project: ProjectView, server: ProgramView): WayIn | null {
+  if (server.format !== 'kubernetes') return null;
+  for (const { name, place, data } of project.objects('kubernetes-service')) {
+    const { type, variant, programs: behind, ports } = data as Service;
+    if (!/^(LoadBalancer|NodePort)$/.test(type) || variant !== server.variant || !behind.includes(server.name)) continue;
+    return { how: `the Service ${name} is a ${type}`, place: ports[0]?.place ?? place, remedy: `Make the Service ${name} a ClusterIP`, edit: { find: type, replace: 'ClusterIP' } };
+  }
+  return null;
+}

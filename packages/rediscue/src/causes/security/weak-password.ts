@@ -1,6 +1,11 @@
+import type { Place } from '../../facts/index.ts';
 import { change, diagnoseTarget, places, remedy } from '../declaration.ts';
+import { isThrowaway } from '../declared-server.ts';
+import { isEarnest, isOwn, passwordOf } from '../declared-stack.ts';
 import { defineCause } from '../define.ts';
+import { change as changeFile, declaredServers, endpointsOf, programs, ways } from '../in-files.ts';
 import { redisCli } from '../remedy.ts';
+import type { ProgramView, ProjectView } from '../view.ts';
 
 const reasons = {
   short: 'it is short',
@@ -54,6 +59,32 @@ export default defineCause({
       ],
     };
   },
+  inFiles: {
+    detect: (project) =>
+      declaredServers(project).flatMap((server) => {
+        const given = passwordOf(server);
+        if (!given?.secret || given.secret.variable !== null || isThrowaway(server) || !isOwn(project, server)) return [];
+        const { weak, placeholder } = given.secret;
+        // A placeholder that nobody sends may be a template's still.
+        const isSent = ways(project).some(({ server: other, link }) => other?.subject === server.subject && link?.password === 'same');
+        if (weak === null && (placeholder === null || !isSent)) return [];
+        return [
+          {
+            ...(!(isEarnest(project, server) && isFixed(project, server, given.place)) && { severity: 'warning' as const }),
+            summary: `The password of ${server.name} is weak: ${weak ? reasons[weak] : "it is a template's placeholder, and its consumers send the same"}.`,
+            evidence: programs(server),
+            where: [given.place],
+            concerns: endpointsOf(project, server),
+            remedies: [
+              changeFile(
+                `Give ${server.name} and its consumers a random one of at least 32 characters, from a secret: \`head -c 32 /dev/urandom | base64 | tr -d "+/="\``,
+                given.place,
+              ),
+            ],
+          },
+        ];
+      }),
+  },
   examples: {
     bad: [
       { name: 'a common password that works', facts: { target: { password: { set: true, weak: 'common' } } } },
@@ -74,4 +105,41 @@ export default defineCause({
       },
     ],
   },
+  fileExamples: {
+    bad: [
+      {
+        name: 'a short password in a configuration',
+        files: { 'redis.conf': 'port 6379\nrequirepass abc12\n' },
+        at: 'redis.conf:2',
+      },
+      {
+        name: 'compose: both sides have the default of a manual',
+        files: {
+          'docker-compose.prod.yml':
+            'services:\n  app:\n    image: shop:1\n    environment:\n      REDIS_URL: redis://:foobared@redis:6379\n  redis:\n    image: redis:7.4\n    command: redis-server --requirepass foobared\n',
+        },
+        at: 'docker-compose.prod.yml:8',
+      },
+      {
+        name: 'compose: both sides have the placeholder',
+        files: {
+          'docker-compose.yml':
+            'services:\n  app:\n    image: shop:1\n    environment:\n      REDIS_URL: redis://:changeme@redis:6379\n  redis:\n    image: redis:7.4\n    command: redis-server --requirepass changeme\n',
+        },
+        at: 'docker-compose.yml:8',
+      },
+    ],
+    good: [
+      { name: 'a long random one', files: { 'redis.conf': 'port 6379\nrequirepass u8Zr2Kq0pLw5xYt3\n' } },
+      { name: 'the server has none', files: { '.env': 'REDIS_URL=redis://:redis@localhost:6379\n', 'docker-compose.yml': 'services:\n  redis:\n    image: redis:7.4\n' } },
+      { name: 'for tests', files: { 'docker-compose.test.yml': 'services:\n  redis:\n    image: redis:7.4\n    command: redis-server --requirepass test\n' } },
+      { name: 'commented out', files: { 'redis.conf': 'port 6379\n# requirepass foobared\n' } },
+    ],
+  },
 });
+
+/** It stands there as it is: what is only a default where a variable is not set, whoever runs it may replace. */
+function isFixed(project: ProjectView, server: ProgramView, { file, line }: Place): boolean {
+  if (file !== server.place.file || server.format === 'redis-conf') return true;
+  return project.objects('literal-secret').some(({ place }) => place.file === file && place.line === line);
+}

@@ -103,7 +103,9 @@ function tellLeftOut({ fact, credentials }: Target, stack: readonly Layer[]): vo
           if (value.includes(`\${${missing}`) || fact.problems.some(({ kind, text }) => kind === 'unset-variable' && text?.includes(missing))) continue;
           const isPassword = /PASSWORD$/.test(own) || (!credentials.password && /:\/\/[^/@]*:?@/.test(value));
           const part = isPassword ? 'password' : fact.addresses.length === 0 || /:\/\/[^/]*@?:/.test(value) ? 'host' : 'url';
-          fact.problems.push(problem('unset-variable', part, `${missing} is set neither in the environment nor in an env file, so the ${part} is left empty`, { text: `\${${missing}}`, place }));
+          fact.problems.push(
+            problem('unset-variable', part, `${missing} is set neither in the environment nor in an env file, so the ${part} is left empty`, { text: `\${${missing}}`, place }),
+          );
         }
       }
   }

@@ -1,4 +1,5 @@
 import type { ProgramFact } from '../../facts/index.ts';
+import { knownLoginOf, loginOf } from '../known-logins.ts';
 import { maskArguments } from '../masks/index.ts';
 import type { Files, Mount, Program, Variable } from '../reading.ts';
 import { shapeOfSecret } from '../secret-shape.ts';
@@ -26,6 +27,7 @@ export function programFact(program: Program, server: ServerSettings | null, fil
     command: program.command === null || words === null ? null : { value: words.shown, place: program.command.place },
     secretInCommand: words?.hasSecret ? (program.command?.place ?? null) : null,
     variables: effectiveVariables(program),
+    login: knownLogin(program),
     ports: program.ports,
     networks: program.networks,
     hostNetwork: program.hostNetwork,
@@ -45,6 +47,16 @@ export function programFact(program: Program, server: ServerSettings | null, fil
 function effectiveVariables({ layers }: Program): ProgramFact['variables'] {
   const seen = new Set<string>();
   return layers.flatMap(({ variables }) => variables).flatMap((variable) => (seen.has(variable.name) || !seen.add(variable.name) ? [] : [shownVariable(variable)]));
+}
+
+/** Null where a setting's value stands elsewhere, or nothing gives it one. */
+function knownLogin({ image, layers }: Program): ProgramFact['login'] {
+  const row = image === null ? undefined : knownLoginOf(image.value);
+  if (row === undefined) return null;
+  const variables = layers.flatMap((layer) => layer.variables);
+  const isUnknown = row.settings.some((name) => variables.some((each) => each.name === name && (each.value === null || (each.unset?.length ?? 0) > 0)));
+  const is = loginOf(row, (name) => variables.find((each) => each.name === name)?.value ?? undefined);
+  return isUnknown ? null : { is, setting: row.settings[0] ?? '' };
 }
 
 function shownVariable({ name, value, place, unset = [], from }: Variable): ProgramFact['variables'][number] {

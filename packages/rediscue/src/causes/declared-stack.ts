@@ -1,0 +1,103 @@
+import type { Place } from '../facts/index.ts';
+import { isKnown } from './declared-server.ts';
+import { declaredSentinels, declaredServers } from './in-files.ts';
+import { isLoopback } from './reach.ts';
+import type { ProgramView, ProjectView } from './view.ts';
+
+/** Variables by which an environment says which one it is. */
+const modes = /^(NODE_ENV|APP_ENV|RAILS_ENV|RACK_ENV|DJANGO_ENV|FLASK_ENV|GO_ENV|GIN_MODE|ENVIRONMENT|DEPLOY_ENV|SPRING_PROFILES_ACTIVE|ASPNETCORE_ENVIRONMENT)$/;
+
+/** Something says that this runs for real users, and not on a developer's machine alone. */
+export function isEarnest(project: ProjectView, { variant, format, group }: ProgramView): boolean {
+  if (variant !== null) return /prod|live|stag/i.test(variant);
+  if (format !== 'compose') return true;
+  const beside = project.programs.filter((program) => program.group === group && program.variant === null);
+  return beside.some(({ variables }) => variables.some(({ name, value }) => modes.test(name) && /^(prod|production|live|release)$/i.test(value ?? '')));
+}
+
+/** `critical` and `error` are for what somebody really runs: in a stack for development it is a warning. */
+export const earnestly = (project: ProjectView, server: ProgramView): { severity?: 'warning' } => (isEarnest(project, server) ? {} : { severity: 'warning' });
+
+/**
+ * A configuration file by itself, which nothing tells where it runs. Where files start servers as containers, it is theirs, or a left-over.
+ * A server of its own: started by something, or the only kind of server that the project has.
+ */
+export function isOwn(project: ProjectView, server: ProgramView): boolean {
+  if (server.format !== 'redis-conf') return true;
+  const others = [...declaredServers(project), ...declaredSentinels(project)].some(({ format }) => format !== 'redis-conf');
+  return !others && project.objects('dockerfile-copy').length === 0;
+}
+
+/** All that it will run with is known: what is not set is the default. */
+export function isWhole(server: ProgramView): boolean {
+  if (server.format === 'redis-conf') return server.server?.isComplete === true;
+  if (!isKnown(server) && !isPlainSentinel(server)) return false;
+  const line = server.command?.value.join(' ') ?? '';
+  return !/[$`]|\|\s*\S*(redis|valkey|keydb)-(server|sentinel)/.test(line);
+}
+
+/** Bitnami's image of a Sentinel, by its own start script alone. */
+const isPlainSentinel = ({ kind, image, command, server }: ProgramView): boolean =>
+  kind === 'sentinel' && command === null && server?.isComplete === true && /bitnami\S*\/(redis|valkey)-sentinel/.test(image?.value ?? '');
+
+/** The image is older than this version; null: its tag names none, or only a major one that moved past it. */
+export function isOlderThan({ image }: ProgramView, major: number, minor: number): boolean {
+  const [, first, second] = /:(\d+)(?:\.(\d+))?[^/:]*$/.exec(image?.value.replace(/@.*$/, '') ?? '') ?? [];
+  if (first === undefined) return false;
+  return Number(first) < major || (Number(first) === major && second !== undefined && Number(second) < minor);
+}
+
+/** Ports that it listens on. */
+export function listensOn(server: ProgramView): number[] {
+  const own = ['port', 'tls-port'].flatMap((name) => server.setting(name) ?? []).map(Number);
+  return own.length > 0 ? own.filter((port) => port > 0) : [server.kind === 'sentinel' ? 26379 : 6379];
+}
+
+/** Its ports as its host, or whoever reaches that, sees them: published on more than loopback. */
+export const publishedPorts = (server: ProgramView): ProgramView['ports'] =>
+  server.ports.filter(({ inside, outside, address }) => outside !== null && listensOn(server).includes(inside) && !isLoopback(address ?? ''));
+
+/** The declared server that an address leads to, seen from another one. */
+export function serverAt(project: ProjectView, from: ProgramView, host: string, port: number): ProgramView | null {
+  const all = [...declaredServers(project), ...declaredSentinels(project)];
+  if (isLoopback(host)) {
+    if (listensOn(from).includes(port)) return from;
+    if (from.runs !== 'host') return null;
+    const here = all.filter((other) => other.runs === 'host' && other.variant === from.variant && listensOn(other).includes(port));
+    return here.length === 1 ? (here[0] ?? null) : null;
+  }
+  const name = host.toLowerCase();
+  return all.find((other) => other.group === from.group && other.variant === from.variant && other.reachedAs.some((each) => each.toLowerCase() === name)) ?? null;
+}
+
+/** It asks for a password, for certain. */
+export const passwordOf = (server: ProgramView): NonNullable<ProgramView['server']>['settings'][number] | null => {
+  const given = server.server?.settings.findLast(({ name }) => name === 'requirepass');
+  return given?.secret?.set === true ? given : null;
+};
+
+export interface Monitor {
+  name: string;
+  host: string;
+  port: number;
+  place: Place;
+}
+
+/** Primaries that a Sentinel is told to watch; what a start script fills in is none. */
+export const monitorsOf = (sentinel: ProgramView): Monitor[] =>
+  (sentinel.server?.settings ?? []).flatMap(({ name, values, place }): Monitor[] => {
+    const [word, primary, host, port] = values;
+    const isMonitor = name === 'sentinel' && word?.toLowerCase() === 'monitor' && /^\d+$/.test(port ?? '');
+    return isMonitor && primary && host && !/[${}<>%@]|__/.test(primary + host) ? [{ name: primary, host, port: Number(port), place }] : [];
+  });
+
+/** Value of a Sentinel's setting: `resolve-hostnames`, or of one primary: `auth-pass mymaster`. */
+export function sentinelSetting({ server }: ProgramView, word: string, primary?: string): { value: string; place: Place } | null {
+  const line = server?.settings.findLast(
+    ({ name, values: [first, second] }) => name === 'sentinel' && first?.toLowerCase() === word && (primary === undefined || second === primary),
+  );
+  return line ? { value: line.values.slice(primary === undefined ? 1 : 2).join(' '), place: line.place } : null;
+}
+
+const isAddress = (host: string): boolean => /^\d{1,3}(\.\d{1,3}){3}$/.test(host) || host.includes(':');
+export const isHostName = (host: string): boolean => !isAddress(host);
