@@ -26,6 +26,7 @@ const parts = {
   'reader-java': source('declared/java/index.ts'),
   'reader-javascript': source('declared/javascript/index.ts'),
   'reader-python': source('declared/python/index.ts'),
+  'reader-ruby': source('declared/ruby/index.ts'),
   'reader-terraform': source('declared/terraform/index.ts'),
   'readers-yaml': source('declared/project/yaml-readers.ts'),
   machine: source('probes/machine.ts'),

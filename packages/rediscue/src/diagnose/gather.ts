@@ -27,7 +27,8 @@ export async function gather(targets: readonly Target[], options: ProbeOptions, 
   const running = new Set<string>();
   if (model !== null) recordDeclared(model, context);
   const declared = new Map(model?.targets.map((one) => [one.target, one]));
-  const all = Promise.all(targets.map((target) => lookWithRivals(target, declared.get(target) ?? null, context, running)));
+  const looks = targets.map((target) => lookWithRivals(target, declared.get(target) ?? null, context, running));
+  const all = Promise.all([...looks, lookAtApp(targets, context, running)]);
   let timer: NodeJS.Timeout | undefined;
   const over = new Promise<'over'>((resolve) => {
     timer = setTimeout(() => resolve('over'), options.budgetMs);
@@ -64,7 +65,14 @@ async function lookWithRivals(target: Target, declared: DeclaredTarget | null, c
     const overridden = rivals.map(({ target: loser, differs, place, rule }) => ({ name: loser.fact.name, differs, place, rule }));
     context.record('rivals', endpointsOf(target)[0]?.subject ?? fact.name, fact.name, { overridden }, context.clock.tick());
   }
-  if (!(await look(target, declared, context, running))) await Promise.all(rivals.map((rival) => look(rival.target, null, context, running)));
+  if (!(await look(target, declared, context, running))) await Promise.all(rivals.map((rival) => look(rival.target, rivalOf(declared, rival.target), context, running)));
+}
+
+/** A declaration that lost is looked at from the same place as the one that won. */
+function rivalOf(declared: DeclaredTarget | null, target: Target): DeclaredTarget | null {
+  if (declared === null) return null;
+  const isSameHost = target.fact.addresses[0]?.host === declared.target.fact.addresses[0]?.host;
+  return { ...declared, target, server: isSameHost ? declared.server : null };
 }
 
 /** Whether some data server behind the target let us in. */
@@ -140,6 +148,19 @@ const probeMachine: HostProbe = async (...asked) => {
   await Promise.all([runtime, probeHost(...asked)]);
   await probeElsewhere(...asked);
 };
+
+const theApp = 'the application itself';
+
+/** The application's own URLs, its log and its other servers, where somebody tells of them. */
+async function lookAtApp(targets: readonly Target[], context: ProbeContext, running: Set<string>): Promise<void> {
+  const { app } = context.options;
+  if (!app || (app.urls.length === 0 && app.neighbours.length === 0 && app.log === null)) return;
+  running.add(theApp);
+  const { probeApp } = await import('../probes/machine.ts');
+  const addresses = targets.flatMap(({ fact }) => fact.addresses.map(({ host, port }) => `${host}:${port}`));
+  await probeApp(app, addresses, context);
+  running.delete(theApp);
+}
 
 /** How a server that others announced is looked at: the same credentials, and replicas are not written to. */
 function learnedTarget(target: Target, as: 'entry' | 'primary' | 'replica' | 'sentinel' | 'node'): Target {

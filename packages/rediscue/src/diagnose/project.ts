@@ -1,4 +1,6 @@
 // What is needed to read a project's files: the readers with their parsers. Loaded only where no target was named: see decision 5.
+import type { SettingsLayer } from '../declared/app/index.ts';
+import { dotenvReader } from '../declared/dotenv/reader.ts';
 import { projectModel, readersFor, unreadable } from '../declared/project/index.ts';
 import type { Files } from '../declared/reading.ts';
 import type { Facts } from '../facts/index.ts';
@@ -22,4 +24,14 @@ export async function factsOfFiles(files: Files): Promise<Facts> {
     recordConsumers(subject, target.fact.name, asRead, context);
   }
   return { schema: 1, tool: `rediscue ${version}`, takenAt, budgetMs: 0, look: 'files', facts: context.facts, notChecked: unreadable(model) };
+}
+
+/** Variables of the project's env files, folder by folder from the top: what they say of the application itself. */
+export function envFileLayers(files: Files): SettingsLayer[] {
+  const { variables = [] } = dotenvReader.read(files.paths.filter(dotenvReader.detect), files);
+  const depth = (folder: string) => (folder === '.' ? 0 : folder.split('/').length);
+  return variables
+    .filter(({ variant }) => variant === null || variant === 'local')
+    .toSorted((a, b) => depth(a.folder) - depth(b.folder))
+    .map(({ folder, variables: own }) => ({ from: 'file', folder, variables: own }));
 }

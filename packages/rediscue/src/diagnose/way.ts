@@ -42,7 +42,7 @@ export async function wayTo(declared: DeclaredTarget, entries: readonly Endpoint
 
 /** The file that declares a container for the address says that one is to run. */
 function recordExpected({ server, target }: DeclaredTarget, entry: Endpoint | undefined, context: ProbeContext): void {
-  if (server === null || entry === undefined) return;
+  if (server === null || entry === undefined || target.fact.shadowOf !== null) return;
   const by = [{ kind: 'container' as const, place: server.place, text: `${server.name}${server.image === null ? '' : `: image ${server.image.value}`}` }];
   context.record('expected', entry.subject, target.fact.name, { by }, context.clock.tick());
 }

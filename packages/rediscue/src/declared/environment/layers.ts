@@ -10,6 +10,8 @@ export interface Layer {
   place(name: string): Place | null;
   /** The name under which it was set there, where code reads it under another one: `CACHE_URL` for `REDIS_CACHE_URL`. */
   shown?(name: string): string;
+  /** Names that the value of a variable refers to, that are set nowhere, and that its format has left out of the value. */
+  leftOut?(name: string): readonly string[];
   /** Variables that values of this layer refer to and that are set nowhere: those references stand in the values as they are. */
   unset: ReadonlySet<string>;
 }

@@ -93,6 +93,7 @@ function layerOf(label: string, variables: readonly Named[]): Layer {
     values: Object.fromEntries([...known].map(([name, { value }]) => [name, value ?? ''])),
     place: (name) => known.get(name)?.place ?? null,
     shown: (name) => known.get(name)?.shown ?? name,
+    leftOut: (name) => known.get(name)?.unset ?? [],
     unset: new Set([...known.values()].flatMap(({ unset = [] }) => unset)),
   };
 }

@@ -7,7 +7,7 @@ const skipped = new Set(
   (
     'node_modules bower_components jspm_packages vendor .git .hg .svn .venv venv virtualenv site-packages __pycache__ .tox .nox .mypy_cache .pytest_cache .ruff_cache ' +
     'dist build out target .next .nuxt .output .svelte-kit .turbo .parcel-cache .cache .gradle .idea .vscode .terraform .serverless .aws-sam .yarn .pnpm-store ' +
-    'coverage .nyc_output htmlcov Pods DerivedData .dart_tool .bundle tmp log logs .rediscue'
+    'docs doc documentation coverage .nyc_output htmlcov Pods DerivedData .dart_tool .bundle tmp log logs .rediscue'
   ).split(' '),
 );
 /** Files as they were before `--fix`. */

@@ -1,12 +1,13 @@
 import { dockerfileReader } from '../dockerfile/index.ts';
 import { dotenvReader } from '../dotenv/reader.ts';
+import { packageScriptsReader } from '../package-scripts/index.ts';
 import { procfileReader } from '../procfile/index.ts';
 import type { Reader } from '../reading.ts';
 import { redisConfReader } from '../redis-conf/reader.ts';
 import { systemdReader } from '../systemd/index.ts';
 
 /** Readers that need no parser of others. */
-const light: readonly Reader[] = [dockerfileReader, dotenvReader, procfileReader, redisConfReader, systemdReader];
+const light: readonly Reader[] = [dockerfileReader, dotenvReader, packageScriptsReader, procfileReader, redisConfReader, systemdReader];
 
 /** Readers that bring a grammar along: loaded only where a file may be theirs, since a grammar costs more than most projects' files. */
 const heavy: readonly { mayRead: RegExp; load: () => Promise<readonly Reader[]> }[] = [
@@ -15,6 +16,7 @@ const heavy: readonly { mayRead: RegExp; load: () => Promise<readonly Reader[]> 
   { mayRead: /\.(java|kt)$/, load: async () => [(await import('../java/index.ts')).javaReader] },
   { mayRead: /\.[cm]?[jt]sx?$|(^|\/)package\.json$/, load: async () => [(await import('../javascript/index.ts')).javascriptReader] },
   { mayRead: /\.py$/, load: async () => [(await import('../python/index.ts')).pythonReader] },
+  { mayRead: /\.(rb|ru|rake)$|(^|\/)(Rakefile|Gemfile)$|(^|\/)config\/[^/]*\.yml$/, load: async () => [(await import('../ruby/index.ts')).rubyReader] },
   { mayRead: /\.tf(\.json|vars)?$/, load: async () => [(await import('../terraform/index.ts')).terraformReader] },
 ];
 

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
-import type { Endpoint } from '../../declared/target/types.ts';
+import { type Endpoint, reachedPort } from '../../declared/target/types.ts';
 import type { FactData } from '../../facts/index.ts';
 import type { FoundConf } from './find-conf.ts';
 import { namesIn } from './proc.ts';
@@ -26,7 +26,7 @@ function commandLines(text: string, folder: string, endpoint: Endpoint, confs: r
     const file = /(?:server|sentinel)\s+([^\s-]\S*\.conf)/.exec(line)?.[1];
     const usual = /sentinel/.test(line) ? 26379 : 6379;
     const byFile = file !== undefined && confs.some(({ conf }) => conf.file === resolve(folder, file));
-    const isOurs = port !== undefined ? Number(port) === endpoint.port : file !== undefined ? byFile : endpoint.port === usual;
+    const isOurs = port !== undefined ? Number(port) === reachedPort(endpoint) : file !== undefined ? byFile : reachedPort(endpoint) === usual;
     if (isOurs)
       found.push({
         line: index + 1,

@@ -1,7 +1,7 @@
 import { stat } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { type RedisConf, readRedisConf } from '../../declared/redis-conf/index.ts';
-import type { Endpoint } from '../../declared/target/types.ts';
+import { type Endpoint, reachedPort } from '../../declared/target/types.ts';
 import type { ConfigFileFact } from '../../facts/index.ts';
 
 export interface FoundConf {
@@ -42,9 +42,9 @@ function looksLikeServerConf(conf: RedisConf): boolean {
 function fits(conf: RedisConf, endpoint: Endpoint): 0 | 1 | 2 {
   if (endpoint.path !== null) return conf.setting('unixsocket') === endpoint.path ? 2 : 0;
   const named = ['port', 'tls-port'].map((name) => conf.setting(name)).filter((value) => value !== undefined);
-  if (named.some((value) => Number(value) === endpoint.port)) return 2;
+  if (named.some((value) => Number(value) === reachedPort(endpoint))) return 2;
   const usual = conf.sentinel ? 26379 : 6379;
-  return conf.setting('port') === undefined && endpoint.port === usual ? 1 : 0;
+  return conf.setting('port') === undefined && reachedPort(endpoint) === usual ? 1 : 0;
 }
 
 /** Reads the files that look like a server's. */

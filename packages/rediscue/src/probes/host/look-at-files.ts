@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { dirname, isAbsolute, join, resolve } from 'node:path';
 import { readRedisConf } from '../../declared/redis-conf/index.ts';
-import type { Endpoint, Target } from '../../declared/target/types.ts';
+import { type Endpoint, reachedPort, type Target } from '../../declared/target/types.ts';
 import type { LogFact, ProcessFact } from '../../facts/index.ts';
 import { loadableBy } from '../../rdb/index.ts';
 import type { ProbeContext } from '../context.ts';
@@ -78,7 +78,7 @@ async function lookAtTraces(endpoint: Endpoint, name: string, context: ProbeCont
   if (endpoint.path !== null || logs.length === 0) return;
   const startTick = context.clock.tick();
   const until = performance.now() + context.limit(logMs);
-  const log = await findTrace(logs, endpoint.port, () => context.signal.aborted || performance.now() > until);
+  const log = await findTrace(logs, reachedPort(endpoint), () => context.signal.aborted || performance.now() > until);
   if (log) context.record('log', endpoint.subject, name, log, startTick);
 }
 
@@ -145,7 +145,7 @@ interface LogLook {
 async function logOf({ settings, directory, found, running, project, root, context, endpoint, projectLogs }: LogLook): Promise<LogFact | null> {
   const until = performance.now() + context.limit(logMs);
   const confFile = found && found.foundBy !== 'common-place' ? found.conf.file : null;
-  const ports = [endpoint.port, Number(settings.get('port')), Number(settings.get('tls-port'))].filter((port) => port > 0);
+  const ports = [reachedPort(endpoint), Number(settings.get('port')), Number(settings.get('tls-port'))].filter((port) => port > 0);
   const log = await findLog({
     ports: [...new Set(ports)],
     liveLogFile: settings.live('logfile') ?? null,
