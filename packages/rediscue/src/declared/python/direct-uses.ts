@@ -30,7 +30,8 @@ export function directUses(source: Source, own: Evaluator): Use[] {
   );
   return [...reads, ...items, ...options].flatMap((value) => {
     const setting = value.kind === 'read' ? namedSetting(value.name) : null;
-    return setting ? usesOf({ parts: [{ setting: setting.setting, value }], use: setting.use, library: setting.library, isOpen: setting.isOpen }) : [];
+    // The setting of a framework that may use another kind of server counts where it is given to it.
+    return setting && !setting.isOpen ? usesOf({ parts: [{ setting: setting.setting, value }], use: setting.use, library: setting.library }) : [];
   });
 }
 

@@ -33,7 +33,7 @@ export const pythonReader: Reader = {
     return {
       uses: distinct(uses, direct),
       objects,
-      problems: [...project.sources.flatMap(problemOf), ...project.tooLong.map((file) => ({ place: { file }, why: 'the file is too long to be read as a source' }))],
+      problems: [...project.sources.flatMap(problemOf), ...project.unread],
     };
   },
 };

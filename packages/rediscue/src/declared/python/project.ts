@@ -1,7 +1,9 @@
 import { dirname, join, normalize } from 'node:path/posix';
-import type { Files } from '../reading.ts';
+import type { Files, ReadingProblem } from '../reading.ts';
+import { linesOf } from '../settings/index.ts';
 import { isSettingsFile, isWorthParsing } from './glance.ts';
 import { isTestClass } from './named-settings.ts';
+import { tooDeepAt } from './nesting.ts';
 import { type Found, parseSource, type Scope, type Source, type Store } from './source.ts';
 import { childrenOf, stringText, textOf } from './syntax.ts';
 
@@ -23,8 +25,8 @@ export interface Project {
   assignmentsTo(attribute: string): readonly Store[];
   /** Sources that hold settings, by their paths. */
   settings: readonly Source[];
-  /** Files that are too long to be read. */
-  tooLong: readonly string[];
+  /** Files that are too long or too deep to be read. */
+  unread: readonly ReadingProblem[];
   /** Classes by a name that stands in their body. */
   ownersOf(name: string): readonly Scope[];
 }
@@ -38,18 +40,20 @@ const foreign = new Set(
 
 export function openProject(paths: readonly string[], files: Files): Project {
   const parsed = new Map<string, Source | null>();
-  const tooLong: string[] = [];
+  const unread: ReadingProblem[] = [];
   let referred = 0;
   const sourceOf = (path: string, isReferred: boolean): Source | null => {
     const known = parsed.get(path);
     if (known !== undefined) return known;
     if (isReferred && referred >= maxReferred) return null;
     const text = files.text(path);
-    if (text !== null && text.length > maxLength && !isReferred && isWorthParsing(text)) tooLong.push(path);
+    if (text !== null && text.length > maxLength && !isReferred && isWorthParsing(text)) unread.push({ place: { file: path }, why: 'the file is too long to be read as a source' });
     const isWanted = text !== null && text.length <= maxLength && (isReferred || isWorthParsing(text));
     if (!isWanted && !isReferred) return null;
     if (isReferred) referred += 1;
-    const source = isWanted ? parseSource(path, text) : null;
+    const deep = isWanted ? tooDeepAt(text) : null;
+    if (deep !== null && text !== null) unread.push({ place: linesOf(path, text).at(deep), why: 'the code is nested too deeply to be read' });
+    const source = isWanted && deep === null ? parseSource(path, text) : null;
     parsed.set(path, source);
     return source;
   };
@@ -80,7 +84,7 @@ export function openProject(paths: readonly string[], files: Files): Project {
   return {
     sources,
     settings: sources.filter(({ file }) => isSettingsFile(file)),
-    tooLong,
+    unread,
     storesOf: (key) => stores.get(key) ?? [],
     assignmentsTo: (attribute) => assignments.get(attribute) ?? [],
     module: (name, from) => {

@@ -110,6 +110,13 @@ describe('what is made to hang', () => {
     expect(timeOf(text)).toBeLessThan(3_000);
   });
 
+  test('what is nested too deeply is told with its place', () => {
+    expect(read({ 'app/settings.py': `REDIS_URL = ${'['.repeat(1_000)}` }).problems).toEqual([
+      { place: { file: 'app/settings.py', line: 1, column: 213 }, why: expect.any(String) },
+    ]);
+    expect(read({ 'app/settings.py': `# ${'['.repeat(1_000)}\nS = "${'('.repeat(1_000)}"\n# ${'-'.repeat(1_000)}\nREDIS_URL = "redis://h"` }).problems).toEqual([]);
+  });
+
   test('stars in a ring, and many of them', () => {
     const files = Object.fromEntries(
       Array.from({ length: 30 }, (_, index) => [

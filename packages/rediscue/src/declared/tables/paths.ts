@@ -1,0 +1,30 @@
+import type { Files } from '../reading.ts';
+import { isDecoy } from '../settings/index.ts';
+
+const names =
+  /^(?:config|configs|configuration|settings|conf|app|application|default|base|production|prod|local|server|service|database|databases|redis|valkey|cache|env|secrets)$/i;
+const variants = /(?:^|[._-])(?:test|tests|testing|ci|example|sample|template|dist|tmpl|tpl|schema)(?:[._-]|$)/i;
+/** Tools' own files and states, which are never an application's. */
+const foreign =
+  /(?:^|\/)(?:\.vscode|\.idea|\.github|\.devcontainer|locales?|i18n|lang|translations?|migrations|snapshots|node_modules|venv|\.venv|site-packages|public|static|assets|grafana|dashboards?)\//i;
+
+/** A file of an application's settings, by its name or its folder's: `config.toml`, `config/production.json`. No template, no test's. */
+export function isPlainSettings(path: string, extension: RegExp): boolean {
+  if (!extension.test(path) || isDecoy(path) || foreign.test(path)) return false;
+  const name = path.slice(path.lastIndexOf('/') + 1).replace(extension, '');
+  if (variants.test(name)) return false;
+  const isOfSettings = /(?:^|\/)(?:config|configs|conf|settings|etc|environments?)\/[^/]*$/i.test(path);
+  return isOfSettings || name.split(/[._-]/).some((part) => names.test(part));
+}
+
+const modes = /^(?:development|develop|dev|staging|stage|production|prod|qa|uat|preview|docker)$/i;
+const variables = ['NODE_ENV', 'APP_ENV', 'ENVIRONMENT', 'ENV', 'STAGE'];
+const short: Readonly<Record<string, string>> = { dev: 'development', develop: 'development', stage: 'staging', prod: 'production' };
+
+/** Whether a file of settings counts: one for a mode, as `config/production.json`, only where the environment says so. */
+export function isInForce(path: string, environment: Files['environment']): boolean {
+  const parts = path.slice(path.lastIndexOf('/') + 1).split(/[._-]/);
+  const mode = parts.find((part) => modes.test(part))?.toLowerCase();
+  const wanted = variables.map((name) => environment[name]?.toLowerCase()).find((value) => value !== undefined && value !== '') ?? '';
+  return mode === undefined || (short[mode] ?? mode) === (short[wanted] ?? wanted);
+}
