@@ -111,3 +111,13 @@ export function isSeenWell({ look, targets }: ProjectView, subjects: readonly st
   const asked = own.length > 0 ? own : all;
   return look === 'live' && asked.length > 0 && asked.every(isUsable);
 }
+
+/** `a, b and c`; of many the first. */
+export const listed = (names: readonly string[]): string =>
+  names.length > 6
+    ? `${names.slice(0, 5).join(', ')} and ${names.length - 5} others`
+    : [names.slice(0, -1).join(', '), ...names.slice(-1)].filter((part) => part !== '').join(' and ');
+
+/** A line can be put below its name: its settings stand on lines of their own. */
+export const hasOwnLines = ({ place, image }: ProgramView): boolean =>
+  image !== null && image.place.file === place.file && place.line !== undefined && image.place.line !== undefined && image.place.line > place.line;

@@ -1,6 +1,6 @@
 import type { Place } from '../../facts/index.ts';
 import { diagnoseTarget, remedy } from '../declaration.ts';
-import { isContainer, isThrowaway } from '../declared-server.ts';
+import { isContainer, isThrowaway, listed } from '../declared-server.ts';
 import { defineCause, type Found } from '../define.ts';
 import { container, containers } from '../example-parts.ts';
 import { change, declaredServers, endpointsOf, programs } from '../in-files.ts';
@@ -77,25 +77,34 @@ export default defineCause({
       ];
     }),
   inFiles: {
-    detect: (project) =>
-      declaredServers(project).flatMap((server) => {
+    detect: (project) => {
+      const checks = declaredServers(project).flatMap((server) => {
         const check = isContainer(server) && !isThrowaway(server) ? blindCheck(server, project) : null;
         if (check === null) return [];
         const isRefused = check.by === 'status' && wantsPassword(server) && !givesPassword(check.words) && !server.variables.some(({ name }) => name === 'REDISCLI_AUTH');
         const how =
           check.by === 'port'
-            ? 'looks only whether the port is open, which it also is while the server refuses all work'
-            : `looks at the exit status of redis-cli, which is 0 on every error${isRefused ? ', and gives no password: NOAUTH counts as healthy' : ''}`;
+            ? 'only whether the port is open, which it also is while the server refuses all work'
+            : `the exit status of redis-cli, which is 0 on every error${isRefused ? ', with no password: NOAUTH counts as healthy' : ''}`;
+        return [{ server, place: check.place, how }];
+      });
+      // The same check of servers that belong together is said once.
+      return [...Map.groupBy(checks, ({ server, how }) => JSON.stringify([server.group, server.variant, how])).values()].flatMap((own) => {
+        const [first] = own;
+        if (!first) return [];
         return [
           {
-            summary: `The health check of ${server.name} ${how}.`,
-            evidence: programs(server),
-            where: [check.place],
-            concerns: endpointsOf(project, server),
-            remedies: [change(`Let the check of ${server.name} judge the reply, \`redis-cli -e ping | grep -qx PONG\`, with the password from REDISCLI_AUTH`, check.place)],
+            summary: `The health check of ${listed(own.map(({ server }) => server.name))} looks at ${first.how}.`,
+            evidence: programs(first.server, ...own.slice(1).map(({ server }) => server)),
+            where: own.map(({ place }) => place),
+            concerns: own.flatMap(({ server }) => endpointsOf(project, server)),
+            remedies: own.map(({ server, place }) =>
+              change(`Let the check of ${server.name} judge the reply, \`redis-cli -e ping | grep -qx PONG\`, with the password from REDISCLI_AUTH`, place),
+            ),
           },
         ];
-      }),
+      });
+    },
   },
   examples: {
     bad: [

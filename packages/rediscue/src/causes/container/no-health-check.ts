@@ -1,5 +1,6 @@
+import type { Place } from '../../facts/index.ts';
 import { remedy } from '../declaration.ts';
-import { imageFamily } from '../declared-server.ts';
+import { hasOwnLines, imageFamily, listed } from '../declared-server.ts';
 import { defineCause } from '../define.ts';
 import { container, containers } from '../example-parts.ts';
 import { runningContainer } from '../exposure.ts';
@@ -37,27 +38,33 @@ export default defineCause({
     };
   },
   inFiles: {
-    detect: (project) =>
-      declaredServers(project)
-        // An image of somebody's own may bring a check.
-        .filter(
-          (server) => server.format === 'compose' && server.variant === null && (server.healthCheck === null ? imageFamily(server) !== null : server.healthCheck.value === null),
-        )
-        .map((server) => ({
-          summary: `${server.name} ${server.healthCheck === null ? 'has no health check' : 'has its health check switched off'}: a server that hangs or refuses work counts as running.`,
-          evidence: programs(server),
-          where: [server.healthCheck?.place ?? server.place],
-          concerns: endpointsOf(project, server),
-          remedies: [
-            change(
-              `Add a check to ${server.name} that judges the reply; with a password, REDISCLI_AUTH from a secret`,
-              server.healthCheck?.place ?? server.place,
-              server.healthCheck === null && !needsLogin(server)
-                ? { insertBelow: '  healthcheck: { test: ["CMD-SHELL", "redis-cli -e ping | grep -qx PONG"], interval: 5s, timeout: 3s, retries: 5, start_period: 10s }' }
-                : null,
+    detect: (project) => {
+      // An image of somebody's own may bring a check.
+      const servers = declaredServers(project).filter(
+        (server) => server.format === 'compose' && server.variant === null && (server.healthCheck === null ? imageFamily(server) !== null : server.healthCheck.value === null),
+      );
+      return [...Map.groupBy(servers, ({ group }) => group).values()].flatMap((own) => {
+        const [first] = own;
+        if (!first) return [];
+        return [
+          {
+            summary: `${listed(own.map(({ name }) => name))} ${own.length === 1 ? 'has' : 'have'} no health check: a server that hangs or refuses work counts as running.`,
+            evidence: programs(first, ...own.slice(1)),
+            where: own.map(placeOfCheck),
+            concerns: own.flatMap((server) => endpointsOf(project, server)),
+            remedies: own.map((server) =>
+              change(
+                `Add a check to ${server.name} that judges the reply; with a password, REDISCLI_AUTH from a secret`,
+                placeOfCheck(server),
+                server.healthCheck === null && hasOwnLines(server) && !needsLogin(server)
+                  ? { insertBelow: '  healthcheck: { test: ["CMD-SHELL", "redis-cli -e ping | grep -qx PONG"], interval: 5s, timeout: 3s, retries: 5, start_period: 10s }' }
+                  : null,
+              ),
             ),
-          ],
-        })),
+          },
+        ];
+      });
+    },
   },
   examples: {
     bad: [{ name: 'none', facts: { endpoints: { '127.0.0.1:6379': { containers: containers(container({ health: null })) } } } }],
@@ -90,3 +97,5 @@ export default defineCause({
 /** Its check must log in, or not look at the plain port, so that no line fits all. */
 const needsLogin = (server: ProgramView): boolean =>
   ['requirepass', 'aclfile', 'user', 'port', 'tls-port'].some((name) => server.setting(name) !== undefined) || imageFamily(server) !== 'official';
+
+const placeOfCheck = ({ healthCheck, place }: ProgramView): Place => healthCheck?.place ?? place;

@@ -1,10 +1,10 @@
 import { dirname } from 'node:path/posix';
 import { engine, stoppedContainer } from '../container-state.ts';
 import { remedy } from '../declaration.ts';
-import { isSeenWell } from '../declared-server.ts';
+import { isSeenWell, listed } from '../declared-server.ts';
 import { defineCause } from '../define.ts';
 import { container, containers, unconnected } from '../example-parts.ts';
-import { change, declaredSentinels, declaredServers } from '../in-files.ts';
+import { change, declaredSentinels, declaredServers, programs } from '../in-files.ts';
 import { diagnoseAgain } from '../remedy.ts';
 import type { ProgramView, ProjectView } from '../view.ts';
 
@@ -69,10 +69,10 @@ export default defineCause({
   inFiles: {
     isProof: true,
     detect: (project) =>
-      project.dangling.flatMap((name) => {
-        const what = words[name.kind];
-        const by = userOf(name, project);
-        if (what === undefined || !by || (name.kind === 'env-file' && name.madeFrom !== null && !name.madeFrom.endsWith('.gitignore'))) return [];
+      [...Map.groupBy(usesOf(project), ({ name, by }) => JSON.stringify([name.kind, name.name, by.group])).values()].flatMap((uses) => {
+        const [first] = uses;
+        if (!first) return [];
+        const { name, by } = first;
         const isCompose = by.format === 'compose';
         const own = project.targets.filter(({ consumers }) => consumers.some(({ program, server }) => [program, server?.program].some((each) => each && isOf(each, by, project))));
         // Compose refuses all that belongs together; a pod waits alone.
@@ -85,26 +85,19 @@ export default defineCause({
           (!isCompose && project.look === 'live') ||
           isDeclaredElsewhere(name, by, project) ||
           isSeenWell(project, concerns);
-        const effect = isCompose ? 'compose refuses the whole file, and starts nothing of it' : `${by.name} waits for it and does not start`;
-        const lacks = name.kind === 'env-file' ? `which does not exist${name.madeFrom === null ? '' : ` here (${name.madeFrom} leaves it out)`}` : 'which is declared nowhere';
+        const users = [...new Set(uses.map((each) => each.name.by))];
+        const isFile = name.kind === 'env-file';
+        const lacks = isFile ? `does not exist${name.madeFrom === null ? '' : ` here (${name.madeFrom} leaves it out)`}` : 'is declared nowhere';
         return [
           {
             ...(isMilder && { severity: 'warning' as const }),
-            summary: `${name.by} in ${name.place.file} uses ${what} ${name.name}, ${lacks}: ${effect}.`,
-            why: `${name.name} is declared nowhere`,
-            evidence: [
-              { probe: 'dangling', subject: name.place.file },
-              { probe: 'program', subject: by.subject },
-            ],
-            where: [name.place],
+            summary: `${listed(users)} in ${name.place.file} ${users.length === 1 ? 'uses' : 'use'} ${words[name.kind]} ${name.name}, which ${lacks}: ${isCompose ? 'compose refuses the whole file, and starts nothing of it' : `${by.name} waits for it and does not start`}.`,
+            why: `${name.name} ${isFile ? 'does not exist' : 'is declared nowhere'}`,
+            evidence: [{ probe: 'dangling', subject: name.place.file }, ...programs(by)],
+            where: uses.map(({ name: { place } }) => place).slice(0, 8),
             concerns,
             ...(own[0] && { target: own[0].name }),
-            remedies: [
-              change(
-                name.kind === 'env-file' ? `Make ${name.name}, or add \`required: false\` where ${name.by} can go without it` : `Declare ${name.name}, or correct the name`,
-                name.place,
-              ),
-            ],
+            remedies: [change(isFile ? `Make ${name.name}, or add \`required: false\` where it can be gone without` : `Declare ${name.name}, or correct the name`, name.place)],
           },
         ];
       }),
@@ -169,6 +162,15 @@ export default defineCause({
 
 /** Engines' words for a network, secret or config that is gone. */
 const missingIn = /\b(network|secret|config)\s+"?([\w.-]+)"?\s+(?:was\s+)?not found|no such (network|secret|config)/i;
+
+/** Names that lead nowhere, with who refers to them. An env file that has a template is meant to be made from that. */
+function usesOf(project: ProjectView): { name: Name; by: ProgramView }[] {
+  return project.dangling.flatMap((name) => {
+    const by = userOf(name, project);
+    const hasTemplate = name.kind === 'env-file' && name.madeFrom !== null && !name.madeFrom.endsWith('.gitignore');
+    return by === undefined || words[name.kind] === undefined || hasTemplate ? [] : [{ name, by }];
+  });
+}
 
 /** Who refers to it: of several of that name the one in the same file, and rather one that always runs. */
 function userOf({ by, place }: Name, { programs }: ProjectView): ProgramView | undefined {

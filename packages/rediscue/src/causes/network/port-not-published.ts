@@ -1,5 +1,5 @@
 import { diagnoseTarget, remedy } from '../declaration.ts';
-import { isSeenWell } from '../declared-server.ts';
+import { hasOwnLines, isSeenWell } from '../declared-server.ts';
 import { defineCause } from '../define.ts';
 import { container, containers, unconnected } from '../example-parts.ts';
 import { about, change as changeFile, declaredServers, placeOf, programs, ways, whereOf } from '../in-files.ts';
@@ -72,9 +72,11 @@ export default defineCause({
             where: [meant.place, ...whereOf(target, place)],
             ...about(target),
             remedies: [
-              changeFile(`Publish it on loopback: add \`ports: ["127.0.0.1:${address.port}:${address.port}"]\` to ${meant.name}`, meant.place, {
-                insertBelow: `  ports: ["127.0.0.1:${address.port}:${address.port}"]`,
-              }),
+              changeFile(
+                `Publish it on loopback: add \`ports: ["127.0.0.1:${address.port}:${address.port}"]\` to ${meant.name}`,
+                meant.place,
+                meant.ports.length === 0 && hasOwnLines(meant) ? { insertBelow: `  ports: ["127.0.0.1:${address.port}:${address.port}"]` } : null,
+              ),
             ],
           },
         ];

@@ -1,5 +1,5 @@
 import { diagnoseTarget, remedy } from '../declaration.ts';
-import { imageFamily, isOpen, isSeenWell, majorVersion, placeOfSetting } from '../declared-server.ts';
+import { bindsLoopback, imageFamily, isOpen, isSeenWell, majorVersion, placeOfSetting } from '../declared-server.ts';
 import { defineCause } from '../define.ts';
 import { answered } from '../example-parts.ts';
 import { about, change, placeOf, programs, ways } from '../in-files.ts';
@@ -42,7 +42,8 @@ export default defineCause({
     detect: (project) =>
       ways(project).flatMap(({ target, consumer, program, server, link }) => {
         if (!server || !link || server.runs === 'host' || server.hostNetwork || program?.name.split('/')[0] === server.name.split('/')[0]) return [];
-        if (!rejectsOthers(server) || isSeenWell(project, about(target).concerns)) return [];
+        // Bound to loopback alone it is not even asked.
+        if (!rejectsOthers(server) || bindsLoopback(server) || isSeenWell(project, about(target).concerns)) return [];
         const place = placeOfSetting(server, 'protected-mode');
         return [
           {

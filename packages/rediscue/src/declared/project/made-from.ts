@@ -36,12 +36,13 @@ function ignoredBy(path: string, folder: string, files: Files): string | null {
 /** A pattern of `.gitignore` for a file or a folder above it. Longer ones than any person writes fit nothing. */
 function fits(pattern: string, path: string): boolean {
   if (pattern.length > 200) return false;
-  const own = pattern.replace(/\/+$/, '').replace(/^\*\*\//, '');
-  const isAnchored = own.includes('/');
+  const own = pattern.replace(/\/+$/, '');
+  const glob = own.replace(/^\*\*\//, '');
+  const isAnchored = glob === own && own.includes('/');
   const parts = path.split('/');
-  const heads = parts.map((_, index) => parts.slice(0, index + 1).join('/'));
-  const candidates = isAnchored && own === pattern.replace(/\/+$/, '') ? heads : [...heads, ...parts];
-  const matches = globOf(own.replace(/^\//, ''));
+  const starts = isAnchored ? [0] : [...parts.keys()];
+  const candidates = starts.flatMap((start) => parts.slice(start).map((_, index) => parts.slice(start, start + index + 1).join('/')));
+  const matches = globOf(glob.replace(/^\//, ''));
   return candidates.some((candidate) => matches(candidate));
 }
 
