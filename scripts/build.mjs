@@ -25,6 +25,7 @@ const parts = {
   'reader-golang': source('declared/golang/index.ts'),
   'reader-java': source('declared/java/index.ts'),
   'reader-javascript': source('declared/javascript/index.ts'),
+  'reader-php': source('declared/php/index.ts'),
   'reader-python': source('declared/python/index.ts'),
   'reader-ruby': source('declared/ruby/index.ts'),
   'reader-terraform': source('declared/terraform/index.ts'),

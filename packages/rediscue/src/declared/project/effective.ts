@@ -2,6 +2,7 @@ import type { Place } from '../../facts/index.ts';
 import type { Layer } from '../environment/layers.ts';
 import { groupsOf } from '../environment/names.ts';
 import type { Use, Variable } from '../reading.ts';
+import { meaningOf, meansOf } from '../settings/meaning.ts';
 
 /** One place that gives an application variables, the raw form of a `Layer`. */
 export interface RawLayer {
@@ -13,6 +14,8 @@ export interface RawLayer {
 export interface Unread {
   name: string;
   place: Place | null;
+  /** A variable of the same meaning that the code does read, and that nothing sets. */
+  instead: { name: string; means: string; place: Place } | null;
 }
 
 export interface Effective {
@@ -34,7 +37,8 @@ export function effectiveLayers(raw: readonly RawLayer[], uses: readonly Use[], 
   const layers = raw.map((layer) => {
     const read = layer.variables.filter((variable) => {
       if (isRead(variable.name)) return true;
-      if (isOfRedis(variable.name)) unread.push({ name: variable.name, place: variable.place });
+      const instead = insteadOf(variable.name, raw, variables);
+      if (isOfRedis(variable.name) || instead !== null) unread.push({ name: variable.name, place: variable.place, instead });
       return false;
     });
     return layerOf(layer.label, [...read, ...renamed(read, variables)]);
@@ -50,6 +54,17 @@ export function effectiveLayers(raw: readonly RawLayer[], uses: readonly Use[], 
 
 /** A name that tools understand as a Redis setting. */
 const isOfRedis = (name: string): boolean => groupsOf({ [name]: 'x' }).length > 0;
+
+/** What the code reads for the same purpose, where no layer sets any of it. */
+function insteadOf(name: string, raw: readonly RawLayer[], uses: readonly Use[]): Unread['instead'] {
+  const meaning = meaningOf(name);
+  if (meaning === null) return null;
+  const means = meansOf(meaning);
+  const alike = uses.filter((use) => use.means === means);
+  const isSet = alike.some((use) => raw.some(({ variables }) => variables.some((variable) => variable.name === use.variable && variable.value !== '')));
+  const [first] = isSet ? [] : alike;
+  return first?.variable == null ? null : { name: first.variable, means, place: first.place };
+}
 
 type Named = Omit<Variable, 'place'> & { place: Place | null; shown?: string };
 

@@ -1,0 +1,27 @@
+import { projectFolder, startEngine } from '../../../testbed/index.ts';
+import { scenario } from '../../harness/scenario.ts';
+
+export default scenario({
+  name: 'the cache is declared in compose and was never created',
+  needs: ['containers'],
+  arrange: async (world) => {
+    const engine = await startEngine(world);
+    await engine.podman('network', 'create', 'shop');
+    return {
+      ...engine.seen,
+      project: projectFolder(world, {
+        'docker-compose.yml': `services:
+  app:
+    image: registry.example.org/shop/app:1.4
+    environment:
+      REDIS_URL: redis://:${engine.password}@cache:6379/0
+  cache:
+    image: redis:7.2
+    restart: unless-stopped
+`,
+      }),
+      expect: { root: 'container/never-created', says: ['docker-compose.yml', 'up -d'] },
+      heal: () => engine.serve('shop-cache-1', { options: { publish: null, network: 'shop', 'network-alias': 'cache', label: 'com.docker.compose.service=cache' } }),
+    };
+  },
+});
