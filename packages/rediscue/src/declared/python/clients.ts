@@ -29,7 +29,7 @@ function kindOf({ node }: Found, name: string, at: At, own: Evaluator): ClientKi
 }
 
 /** What one call of a client connects to. */
-export function usesOfCall(kind: ClientKind, call: SyntaxNode, at: At, own: Evaluator, use: string | null): Use[] {
+function usesOfCall(kind: ClientKind, call: SyntaxNode, at: At, own: Evaluator, use: string | null): Use[] {
   const { positional, named, options, rest } = argumentsOf(call, at.scope.source.text);
   const parts: Part[] = [];
   const put = (setting: Part['setting'] | null | undefined, value: Value) => {

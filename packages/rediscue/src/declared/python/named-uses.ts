@@ -5,7 +5,7 @@ import { isSettingsFile } from './glance.ts';
 import { isTestClass, type Named, type NamedSetting, namedSetting } from './named-settings.ts';
 import { isSettingsClass } from './settings-class.ts';
 import type { Binding, Scope, Source } from './source.ts';
-import { isDeclared, stored, updated } from './stored.ts';
+import { constants, isDeclared, stored, updated } from './stored.ts';
 import { argumentsOf, textOf } from './syntax.ts';
 import { usesOf } from './uses.ts';
 import type { Of, Value } from './value.ts';
@@ -13,7 +13,11 @@ import type { Of, Value } from './value.ts';
 /** Settings of a file that are called after Redis: constants, fields of settings classes, keys of a framework's configuration. */
 export function namedUses(source: Source, own: Evaluator): Use[] {
   const scopes = source.scopes.filter(({ kind }) => kind !== 'function');
-  return [...scopes.flatMap((scope) => grouped(ofScope(scope, own), libraryOf(scope, own))), ...grouped(stored(source, own), null), ...grouped(updated(source, own), null)];
+  return [
+    ...scopes.flatMap((scope) => [...grouped(ofScope(scope, own), libraryOf(scope, own)), ...grouped(constants(scope, own), null)]),
+    ...grouped(stored(source, own), null),
+    ...grouped(updated(source, own), null),
+  ];
 }
 
 const libraryOf = (scope: Scope, own: Evaluator): string | null => (scope.kind === 'class' && isSettingsClass(scope, own) ? 'pydantic' : null);

@@ -245,6 +245,12 @@ describe('frameworks', () => {
       'from flask import Flask\napp = Flask("a")\napp.config["CACHE_REDIS_URL"] = "redis://h"\napp.config.from_mapping(SESSION_REDIS_HOST="s")',
       ["REDIS_CACHE_URL <- null ?? 'redis://h'", "REDIS_SESSION_HOST <- null ?? 's'"],
     ],
+    ['CELERY = {"broker_url": "redis://h", "result_backend": "rpc://"}', ["REDIS_QUEUE_URL <- null ?? 'redis://h'"]],
+    [
+      'REDIS = {"tasks": {"HOST": "t", "PORT": 1}, "caching": {"HOST": "c"}}',
+      ["REDIS_CACHE_HOST <- null ?? 'c'", "REDIS_TASKS_HOST <- null ?? 't'", "REDIS_TASKS_PORT <- null ?? '1'"],
+    ],
+    ['import os\nAMQP = os.getenv("AMQP_URL")\nCELERY_BROKER_URL = AMQP or "amqp://h"', []],
     ['import redis\nSESSION_REDIS = redis.from_url("redis://s")', ["REDIS_SESSION_URL <- null ?? 'redis://s'"]],
     ['RATELIMIT_STORAGE_URI = "redis+cluster://a:1"', ["REDIS_RATELIMIT_URL <- null ?? 'cluster://a:1'"]],
   ])('%j', (text, expected) => {

@@ -7,7 +7,7 @@ import { type Arguments, argumentsOf, childrenOf, textOf } from './syntax.ts';
 import { fixedText, none, type Of, unknown, type Value } from './value.ts';
 
 /** How a pydantic settings class names its variables. */
-export interface SettingsOptions {
+interface SettingsOptions {
   prefix: string;
   /** Between the names of a field and of a field inside it; null: those inside have no variables. */
   delimiter: string | null;

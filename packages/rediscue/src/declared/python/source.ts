@@ -118,7 +118,7 @@ const scopeOf = (kind: Scope['kind'], name: string, node: SyntaxNode, parent: Sc
   attributes: new Map(),
 });
 
-export function bind(scope: Scope, name: string, binding: Binding): void {
+function bind(scope: Scope, name: string, binding: Binding): void {
   const known = scope.bindings.get(name);
   if (known) known.push(binding);
   else scope.bindings.set(name, [binding]);

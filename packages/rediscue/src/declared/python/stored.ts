@@ -1,8 +1,8 @@
 import type { Evaluator } from './evaluator.ts';
 import { type Named, namedSetting } from './named-settings.ts';
-import type { Source } from './source.ts';
+import type { Scope, Source } from './source.ts';
 import { argumentsOf, childrenOf, stringText, textOf } from './syntax.ts';
-import { fixedText, isNothing, type Of, readsIn, type Value } from './value.ts';
+import { fixedText, isNothing, readsIn, type Value } from './value.ts';
 
 /** Objects that hold a program's settings. */
 const holder = /(?:^|\.)(?:config|conf|settings|environ)$/;
@@ -43,8 +43,17 @@ function entryOf(name: string, value: Value): Named[] {
   return setting && isDeclared(value, true) ? [{ name, setting, value }] : [];
 }
 
-/** Entries of a dictionary that are called after Redis, to the second level. */
-export const entriesOf = (map: Of<'map'>): Named[] => [...map.entries].flatMap(([name, value]) => entryOf(name, value));
+/** Constants that are dictionaries of settings: `CELERY = {"broker_url": …}`, `config = {"CACHE_REDIS_URL": …}`. */
+export function constants(scope: Scope, own: Evaluator): Named[] {
+  const { text } = scope.source;
+  return [...scope.bindings].flatMap(([name, bindings]): Named[] => {
+    const binding = bindings.at(-1);
+    if (binding?.kind !== 'value' || binding.node.name !== 'DictionaryExpression' || binding.node.to - binding.node.from > 20_000) return [];
+    if (!/redis|valkey|broker|result_backend/i.test(text.slice(binding.node.from, binding.node.to))) return [];
+    const map = own.lookup(name, { scope, frame: null });
+    return map.kind === 'map' ? [...map.entries].flatMap(([key, value]) => entryOf(key, value)) : [];
+  });
+}
 
 /** Whether it is a setting, not the name of one, and not only named like one in passing. */
 export function isDeclared(value: Value, isSetting: boolean): boolean {

@@ -45,7 +45,7 @@ export function argumentsOf(call: SyntaxNode, text: string): Arguments {
   return found;
 }
 
-export interface Parameter {
+interface Parameter {
   name: string;
   type: SyntaxNode | null;
   otherwise: SyntaxNode | null;

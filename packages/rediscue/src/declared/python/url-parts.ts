@@ -5,12 +5,12 @@ import type { Of, Value } from './value.ts';
 const firstSign = 0xe000;
 const sign = /[\uE000-\uE0FF]/;
 
-export interface UrlPart {
+interface UrlPart {
   setting: Setting;
   value: Value;
 }
 
-export interface UrlParts {
+interface UrlParts {
   parts: UrlPart[];
   /** Null where it is a value itself. */
   scheme: string | null;
