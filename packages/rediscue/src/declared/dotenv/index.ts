@@ -5,8 +5,6 @@ import type { Environment } from '../target/index.ts';
 import { type Assignment, parseDotenv } from './parse.ts';
 import { resolverOf } from './resolve.ts';
 
-export { dotenvReader } from './reader.ts';
-
 /** The stronger first. Templates such as `.env.example` are no declarations and are never read. */
 const names = ['.env.local', '.env'];
 const maxFileBytes = 1024 * 1024;

@@ -121,7 +121,7 @@ function take(found: DockerOptions, name: string, text: string, at: number): voi
 const units: Readonly<Record<string, number>> = { ns: 1e-9, us: 1e-6, ms: 1e-3, s: 1, m: 60, h: 3600 };
 
 /** A duration as Go writes it: `1m30s`. */
-export function secondsOf(text: string): number | null {
+function secondsOf(text: string): number | null {
   if (!/^(\d+(\.\d+)?(ns|us|ms|s|m|h)){1,6}$/.test(text)) return null;
   let seconds = 0;
   for (const [, amount, unit = 's'] of text.matchAll(/(\d+(?:\.\d+)?)(ns|us|ms|s|m|h)/g)) seconds += Number(amount) * (units[unit] ?? 1);

@@ -8,8 +8,6 @@ export interface Context {
   matrix: ReadonlyMap<string, string>;
 }
 
-export const emptyContext: Context = { env: new Map(), port: () => null, matrix: new Map() };
-
 /** What a text with expressions comes to; null, with where it comes from, when only a run would tell. */
 export function evaluate(text: string, context: Context): { value: string | null; from: string | null } {
   let value = '';

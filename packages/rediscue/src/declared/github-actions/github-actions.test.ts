@@ -124,6 +124,24 @@ jobs:
   });
 });
 
+describe('variables of the workflow', () => {
+  const env = ['env: { REDIS_URL: "redis://localhost:6379", LOG: 1 }', 'jobs:'];
+  const names = (...lines: string[]) =>
+    read([...env, ...lines].join('\n')).programs.map(({ name, layers }) => `${name} ${layers.flatMap(({ variables }) => variables.map((variable) => variable.name)).join()}`);
+
+  test('count for the jobs that have a Redis, where one has', () => {
+    expect(names('  lint: { steps: [{ run: npm run test:types }] }', '  test: { services: { redis: { image: redis } } }')).toEqual(['lint LOG', 'test REDIS_URL,LOG', 'redis ']);
+  });
+
+  test('else for those that test', () => {
+    expect(names('  lint: { steps: [{ run: npm run lint }] }', '  check: { steps: [{ run: npm test }] }')).toEqual(['lint LOG', 'check REDIS_URL,LOG']);
+  });
+
+  test('and for those that say something of it themselves', () => {
+    expect(names('  migrate: { env: { REDIS_DB: 1 } }', '  test: { steps: [{ run: docker compose up -d }] }')).toEqual(['migrate REDIS_DB,REDIS_URL,LOG', 'test REDIS_URL,LOG']);
+  });
+});
+
 describe('a job in a container', () => {
   test('reaches its services by their names', () => {
     const { programs } = job(
@@ -240,18 +258,26 @@ describe('steps', () => {
       '- { uses: supercharge/redis-github-action@1.8.0, with: { redis-port: 6390, redis-password: x } }',
       { name: 'redis', command: { value: ['redis-server', '--port', '6390', '--requirepass', 'x'] }, ports: [{ outside: 6390 }] },
     ],
+    ['- run: sudo service redis-server start', { name: 'redis', runs: 'host', ports: [{ outside: 6379 }] }],
+    ['- run: sudo apt-get update && sudo apt-get install -y redis-server', { name: 'redis', runs: 'host', ports: [{ outside: 6379 }] }],
     ['- uses: shogo82148/actions-setup-redis@v1', { name: 'redis', ports: [{ outside: 6379 }] }],
   ])('may start a server: %s', (line, expected) => {
     // biome-ignore format: a list to read
     expect(steps(line).programs[1]).toMatchObject({ ...expected, reachedAs: ['localhost', '127.0.0.1'] });
   });
 
-  test.each(['- run: docker run alpine', '- run: docker run oliver006/redis_exporter', '- run: redis-cli ping', '- run: echo redis-server', '- { uses: actions/cache@v4 }'])(
-    'start none: %s',
-    (line) => {
-      expect(steps(line).programs).toHaveLength(1);
-    },
-  );
+  test.each([
+    '- run: docker run alpine',
+    '- run: docker run oliver006/redis_exporter',
+    '- run: redis-cli ping',
+    '- run: ./src/redis-server test all',
+    '- run: redis-server --version',
+    '- run: apt-get install redis-tools',
+    '- run: echo redis-server',
+    '- { uses: actions/cache@v4 }',
+  ])('start none: %s', (line) => {
+    expect(steps(line).programs).toHaveLength(1);
+  });
 
   test.each([
     ['a/b@v1', false, 'repository', 'v1'],

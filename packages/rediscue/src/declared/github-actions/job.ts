@@ -11,10 +11,16 @@ import type { YamlNode } from './yaml.ts';
 /** Of one job; more is nothing that anybody wrote. */
 const maxSteps = 1000;
 
+export const inheritedLabel = (file: string): string => `env of ${file}`;
+
 export interface JobReading {
   programs: Program[];
   dangling: Dangling[];
   objects: DeclaredObject[];
+  /** It has a Redis of its own, or starts what may hold one. */
+  hasServer: boolean;
+  /** Its name or its steps speak of tests. */
+  isTest: boolean;
 }
 
 /** A job with its services, its steps and what these start. */
@@ -48,7 +54,7 @@ export function readJob(file: string, job: string, node: YamlNode, workflow: Yam
   const base: VariableLayer[] = [
     { label: `env of ${job}`, variables: jobVariables },
     { label: `env of ${inContainer ? 'the container of ' : ''}${job}`, variables: inContainer ? variablesIn(container?.get('env') ?? null, context) : [] },
-    { label: `env of ${file}`, variables: workflowVariables },
+    { label: inheritedLabel(file), variables: workflowVariables },
   ].filter(({ variables }) => variables.length > 0);
   const whole = hostProgram({
     name: job,
@@ -62,8 +68,14 @@ export function readJob(file: string, job: string, node: YamlNode, workflow: Yam
     dependsOn: [...services].map(([name, service]) => ({ name, condition: null, place: service.place })),
     reachedAs: inContainer ? [] : ['localhost', '127.0.0.1'],
   });
+  const servers = [...started.map(({ program }) => program), ...steps.flatMap(({ servers: own }) => own)];
+  const scripts = nodes.map((each) => rawText(each.get('run')) ?? '');
   return {
-    programs: [...jobPrograms(whole, steps, base), ...started.map(({ program }) => program), ...steps.flatMap(({ servers }) => servers)],
+    hasServer:
+      servers.some(({ image, command, name }) => /redis|valkey|keydb|dragonfly/i.test(`${name} ${image?.value} ${command?.value[0]}`)) ||
+      scripts.some((text) => /\b(docker[ -]compose|podman-compose|kubectl|helm)\b/.test(text)),
+    isTest: [job, head.name ?? '', ...scripts].some((text) => /\b(e2e|integration|specs?|pytest|rspec|jest|vitest|phpunit|tests?)\b/i.test(text)),
+    programs: [...jobPrograms(whole, steps, base), ...servers],
     dangling: steps.flatMap(({ dangling }) => dangling),
     objects: [{ kind: 'pipeline-job', name: job, place, data: dataOf(head) }, ...started.map(({ object }) => object), ...steps.map(({ object }) => object)],
   };

@@ -14,6 +14,26 @@ export interface RunReading {
   servers: Program[];
 }
 
+/** `service redis start`, `apt-get install redis-server` and their like: a server of a package, on its usual port. */
+function isPackageServer(words: readonly string[]): boolean {
+  const [program = '', ...rest] = words;
+  const isRedis = (word: string | undefined) => /^(redis|valkey|keydb)(-server)?(@[\d.]+)?(\.service)?$/.test(word ?? '');
+  switch (program) {
+    case 'service':
+      return isRedis(rest[0]) && /^(re)?start$/.test(rest[1] ?? '');
+    case 'systemctl':
+      return rest.some((word) => /^(re)?start$|^enable$/.test(word)) && rest.some(isRedis);
+    case 'brew':
+      return rest[0] === 'services' && /^(re)?start|run$/.test(rest[1] ?? '') && isRedis(rest[2]);
+    case 'apt':
+    case 'apt-get':
+      // Debian's packages start what they install.
+      return rest.includes('install') && rest.some(isRedis);
+    default:
+      return false;
+  }
+}
+
 const maxServers = 20;
 const nothing: RunReading = { own: [], later: [], servers: [] };
 
@@ -55,6 +75,8 @@ function serverOf(call: ShellCall, at: (offset: number) => Place, group: string,
   const words = call.words.map((word) => ({ text: literalOf(word) ?? '', at: word.from }));
   const base = { format: 'github-actions', place, group, reachedAs: ['localhost', '127.0.0.1'] };
   if (isServerCall(call)) return hostProgram({ ...base, name: words[0]?.text.replace(/^.*\//, '') ?? '', folder, command: { value: words.map(({ text }) => text), place } });
+  if (isPackageServer(words.map(({ text }) => text)))
+    return hostProgram({ ...base, name: 'redis', command: { value: ['redis-server'], place }, ports: [{ inside: 6379, outside: 6379, address: null, place }] });
   if (!/^(docker|podman)$/.test(words[0]?.text ?? '')) return null;
   const start = words[1]?.text === 'container' ? 2 : 1;
   if (words[start]?.text !== 'run') return null;

@@ -22,7 +22,7 @@ export interface ShellCall {
 /** The commands of a shell's text with the variables that each is given. */
 export const callsOf = (text: string): ShellCall[] => parseShell(text).map((command) => callOf(text, command));
 
-export function callOf(text: string, command: ShellCommand): ShellCall {
+function callOf(text: string, command: ShellCommand): ShellCall {
   const assignments = [...command.assignments];
   let index = 0;
   if (literalOf(command.words[0]) === 'export') {
@@ -63,5 +63,8 @@ export function commandOfLine(text: string): string[] {
   return whole.length > 0 && whole.length === words.length ? whole : ['sh', '-c', text];
 }
 
-/** Whether a call starts a Redis or Valkey server. */
-export const isServerCall = (call: ShellCall): boolean => /(^|[/\\])(redis|valkey|keydb)-(server|sentinel)(\.exe)?$/.test(literalOf(call.words[0]) ?? '');
+/** Whether a call starts a Redis or Valkey server, and does not only ask it for its version or its own tests. */
+export function isServerCall(call: ShellCall): boolean {
+  const [program, first] = call.words.slice(0, 2).map(literalOf);
+  return /(^|[/\\])(redis|valkey|keydb)-(server|sentinel)(\.exe)?$/.test(program ?? '') && !/^(test|-v|--version|-h|--help|--test-memory|--check-system)$/.test(first ?? '');
+}

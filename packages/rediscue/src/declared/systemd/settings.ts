@@ -27,4 +27,4 @@ export function settingsOf(entries: readonly Entry[]): Settings {
   };
 }
 
-export const placeOf = (entry: Entry): Place => entry.at(0);
+const placeOf = (entry: Entry): Place => entry.at(0);
