@@ -158,6 +158,12 @@ export const errors = defineErrors({
     say: ({ file, why }: { file: string; why: string }) => `${file} holds no facts that this version understands: ${why}`,
     hint: 'rediscue diagnose TARGET --save-facts FILE writes such a file; an older one is best judged by the version that wrote it.',
   },
+  logUnreadable: {
+    code: 'log/unreadable',
+    exit: 2,
+    when: '--log names a file that cannot be read.',
+    say: ({ file, why }: { file: string; why: string }) => `the log ${file} cannot be read: ${why}`,
+  },
   notWritten: {
     code: 'output/not-written',
     exit: 3,

@@ -1,6 +1,7 @@
 import type { Place, ProbeName } from '../facts/index.ts';
 import type { CauseCode, Family } from './catalogue.ts';
 import type { ExampleFacts } from './examples.ts';
+import { withAppSymptoms } from './symptoms.ts';
 import type { EndpointView, ProjectView, TargetView } from './view.ts';
 
 export type Severity = 'critical' | 'error' | 'warning' | 'info';
@@ -118,7 +119,7 @@ export interface FileExample {
   at?: string;
 }
 
-/** Types a cause file; the index is generated from the folder. */
+/** Types a cause file; the index is generated from the folder. What every cause of its kind explains need not stand in each. */
 export function defineCause<S extends Scope>(cause: Cause<S>): Cause<S> {
-  return cause;
+  return { ...cause, explains: withAppSymptoms(cause.code, cause.explains) };
 }

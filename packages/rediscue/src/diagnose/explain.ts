@@ -58,10 +58,16 @@ export function chainTo(root: JudgedFinding, by: Explanations): JudgedFinding[] 
   return best.toReversed();
 }
 
-/** Better: a symptom at the entry, then one that hurts more, then a longer way. */
+const ofApp = (finding: JudgedFinding): boolean => finding.cause.code.startsWith('app/');
+
+/** Better: what the application itself shows, then a symptom at the entry, then one that hurts more, then a longer way. */
 function isBetter(path: JudgedFinding[], best: JudgedFinding[]): boolean {
   const [symptom, other] = [path.at(-1), best.at(-1)];
   if (!symptom || !other) return false;
+  const isApp = Number(ofApp(symptom)) - Number(ofApp(other));
+  if (isApp !== 0) return isApp > 0;
+  // Among what the application shows, the outermost is the first link.
+  if (ofApp(symptom) && path.length !== best.length) return path.length > best.length;
   const order = Number(symptom.isEntry) - Number(other.isEntry) || severityRank[other.severity] - severityRank[symptom.severity] || path.length - best.length;
   return order > 0;
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import * as app from './app.ts';
 import * as host from './host.ts';
 import * as project from './project.ts';
 import * as server from './server.ts';
@@ -44,6 +45,9 @@ export const factSchemas = {
   expected: host.ExpectedFact,
   containers: host.ContainerFact,
   elsewhere: host.ElsewhereFact,
+  app: app.AppFact,
+  neighbours: app.NeighboursFact,
+  appLog: app.AppLogFact,
   program: project.ProgramFact,
   dangling: project.DanglingFact,
   objects: project.ObjectsFact,
@@ -114,6 +118,7 @@ export function parseFacts(value: unknown): Facts {
   return { ...parsed, facts: parsed.facts.map((fact) => ({ ...fact, data: factSchemas[fact.probe].parse(fact.data) })) as Fact[] };
 }
 
+export type { AppFact, AppLogEvent, AppLogFact, AppLook, NeighboursFact } from './app.ts';
 export type { ConfigFileFact, DataFact, LogFact, ProcessFact } from './host.ts';
 export type { ConsumerFact, ProgramFact } from './project.ts';
 export type { Asked, Place, SecretShape } from './shared.ts';

@@ -100,7 +100,14 @@ export const ConsumerFact = z.object({
   /** Env files that it, or the tool that starts it, reads. */
   envFiles: z.array(z.string()).default([]),
   /** Variables that are set for it and that its code does not read. */
-  unread: z.array(z.object({ name: z.string(), place: Place.nullable() })),
+  unread: z.array(
+    z.object({
+      name: z.string(),
+      place: Place.nullable(),
+      /** A variable of the same meaning (`means`: `REDIS_PASSWORD`) that the code does read, and that nothing sets. */
+      instead: z.object({ name: z.string(), means: z.string(), place: Place }).nullable().default(null),
+    }),
+  ),
   /** The declared server that the address leads to, by the files. */
   server: z
     .object({

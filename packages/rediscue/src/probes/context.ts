@@ -1,3 +1,4 @@
+import type { AppSettings } from '../declared/app/index.ts';
 import type { Fact, FactData, NotChecked, ProbeName } from '../facts/index.ts';
 
 /** The clock that probes measure with: a narrow door, so that tests can hold it. */
@@ -19,6 +20,8 @@ export interface ProbeOptions {
   /** The project's folder: configurations and logs are looked for here too. */
   project: string;
   environment: Readonly<Record<string, string | undefined>>;
+  /** What is known of the application itself: its URLs, its log, its other servers. */
+  app?: AppSettings | null;
   /** Called when a window over which rates are measured is open: there is time for other work. */
   onWindow?: () => void;
 }

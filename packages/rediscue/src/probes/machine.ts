@@ -1,4 +1,5 @@
 // What the machine and its containers tell, apart from the wire. Loaded while a server's rates are measured: see decision 5.
+export { probeApp } from './app/index.ts';
 export { probeElsewhere } from './elsewhere/index.ts';
 export { probeHost } from './host/index.ts';
 export { probeRuntime, type Way, wayInto } from './runtime/index.ts';

@@ -175,6 +175,26 @@ const says: Say = {
   dangling: (data) => list(data.names.map(({ kind, name, by, place: at }) => `${place(at)}: ${by} names the ${kind} ${name}`)),
   objects: (data) => list(data.objects.slice(0, 6).map(({ kind, name, place: at }) => `${place(at)}: ${kind} ${name}`)),
   consumers: (data) => list(data.consumers.map(({ name, runs, server }) => `${name} (on the ${runs})${server ? ` is led to ${server.program}` : ''}`)),
+  app: ({ looks }) =>
+    list(
+      looks.map(({ url, state, status, ms, close, body }) =>
+        list(
+          [`${url} ${close === null ? (status === null ? state : `answers ${status}`) : `is closed with ${close.code}`} after ${milliseconds(ms)}`, quoted(close?.reason ?? body)],
+          ': ',
+        ),
+      ),
+    ),
+  appLog: ({ file, lines, events }) =>
+    list([
+      `${file === '-' ? 'standard input' : file}, ${lines} lines`,
+      ...events
+        .slice(-4)
+        .map(
+          ({ kind, lastLine, count, text, isOver }) =>
+            `${kind}${lastLine === null ? '' : ` in line ${lastLine}`}${count > 1 ? ` (${count} times)` : ''}${isOver ? ', over since' : ''}: ${quoted(text)}`,
+        ),
+    ]),
+  neighbours: ({ neighbours }) => list(neighbours.map(({ kind, address, state, reply }) => list([`${kind} at ${address}: ${state}`, quoted(reply)]))),
   elsewhere: (data) => list(data.candidates.map(({ host, port, login }) => `a server answers on ${host}:${port} (login ${login})`)),
   containers: (data) => list(data.containers.map(({ name, state, exitCode }) => `container ${name} ${state}${exitCode ? ` (exit ${exitCode})` : ''}`)),
 };

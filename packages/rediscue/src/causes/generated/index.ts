@@ -1,5 +1,11 @@
 // Generated from the folders beside this one by `node scripts/docs.ts`; not to be edited.
 import type { Cause, Scope } from '../define.ts';
+import appEndpointFailing from '../app/endpoint-failing.ts';
+import appMetricsMissing from '../app/metrics-missing.ts';
+import appPoolExhausted from '../app/pool-exhausted.ts';
+import appReadinessBlind from '../app/readiness-blind.ts';
+import appReadinessTimeout from '../app/readiness-timeout.ts';
+import appWrongVariable from '../app/wrong-variable.ts';
 import authChannelDenied from '../auth/channel-denied.ts';
 import authCommandDenied from '../auth/command-denied.ts';
 import authConnectionsOutliveChange from '../auth/connections-outlive-change.ts';
@@ -294,5 +300,11 @@ export const causes: readonly Cause[] = [
   securityPublishedOnAllInterfaces as Cause<Scope>,
   securityDefaultCredentials as Cause<Scope>,
   securityEndOfLife as Cause<Scope>,
+  appEndpointFailing as Cause<Scope>,
+  appReadinessTimeout as Cause<Scope>,
+  appMetricsMissing as Cause<Scope>,
+  appReadinessBlind as Cause<Scope>,
+  appPoolExhausted as Cause<Scope>,
+  appWrongVariable as Cause<Scope>,
   hostKernelSetting as Cause<Scope>,
 ];

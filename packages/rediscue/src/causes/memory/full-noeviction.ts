@@ -49,7 +49,7 @@ export default defineCause({
   advice: 'Raise `maxmemory` if the machine has room, delete or expire what is not needed, or choose an eviction policy if all of the data is a cache.',
   source: 'redis.io, "Key eviction"',
   needs: ['write', 'info'],
-  explains: ['memory/near-limit', 'app/endpoint-failing', 'app/readiness-timeout'],
+  explains: ['memory/near-limit'],
   detect: (at) => {
     const write = at.get('write');
     const used = at.infoNumber('used_memory');

@@ -7,6 +7,7 @@ import { printable } from '../../arguments.ts';
 import type { Call, Outcome, World } from '../../command.ts';
 import { parseDuration } from '../../duration.ts';
 import { fixAndShow, formatOf, showReport } from '../../show-report.ts';
+import { readAppLog } from './app-log.ts';
 import { readFacts, saveFacts } from './facts-file.ts';
 import type { options as known } from './options.ts';
 
@@ -50,8 +51,11 @@ async function requestOf({ arguments: targets, options }: DiagnoseCall, world: W
     .then((found) => found.isDirectory())
     .catch(() => false);
   if (!isFolder) throw errors.noProject({ folder: options.project ?? project });
+  if (options.facts !== undefined && options.log !== undefined)
+    throw errors.conflictingOptions({ options: '--log and --facts', why: 'Saved facts hold what the log said when they were saved.' });
+  const log = options.log === undefined ? {} : { log: { file: options.log, read: await readAppLog(options.log, budgetMs / 4, world.signal) } };
   const facts = options.facts === undefined ? {} : { facts: await readFacts(options.facts) };
-  return { targets, project, budgetMs, windowMs, write: !options['no-write'], environment: world.environment, ...facts };
+  return { targets, project, budgetMs, windowMs, write: !options['no-write'], environment: world.environment, ...log, ...facts };
 }
 
 function duration(option: string, text: string, least: number, most: number): number {

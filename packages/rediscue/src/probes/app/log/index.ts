@@ -1,0 +1,105 @@
+import type { LogTail } from '../../../declared/app/index.ts';
+import type { AppLogEvent, AppLogFact } from '../../../facts/app.ts';
+import { type Entry, elapsedIn, entriesOf } from './entries.ts';
+import { isOfRedisAlone, kindOf, namesRedis, otherServerIn, saysStart, saysWell } from './kinds.ts';
+import { sourceIn, sourceOf } from './source.ts';
+
+const maxEvents = 40;
+
+interface Reading {
+  mask: (text: string, length: number) => string;
+  /** `host:port` of every Redis that is declared. */
+  redisAddresses: readonly string[];
+}
+
+/** What an application's log tells of failures, those alike as one. Pure. */
+export function readAppLog(file: string, tail: LogTail, reading: Reading): AppLogFact {
+  const entries = entriesOf(tail.text);
+  const groups = new Map<string, AppLogEvent>();
+  const lineOf = (entry: Entry) => (tail.skippedLines === null ? null : tail.skippedLines + entry.index + 1);
+  let lastTime: string | null = null;
+  for (const entry of entries) {
+    lastTime = entry.at ?? lastTime;
+    const event = eventOf(entry, lineOf(entry), reading);
+    if (event === null) {
+      if (saysWell(entry.message)) for (const known of groups.values()) if (known.isRedis || saysStart(entry.message)) known.isOver = known.isOver || isEnded(known, entry);
+      continue;
+    }
+    event.at ??= lastTime;
+    const key = JSON.stringify([event.kind, event.dependency, event.address, event.source]);
+    const known = groups.get(key);
+    if (known === undefined) {
+      if (groups.size < maxEvents) groups.set(key, event);
+      continue;
+    }
+    known.count += 1;
+    known.lastLine = event.line;
+    known.at = event.at;
+    known.isOver = false;
+    known.elapsedMs = event.elapsedMs ?? known.elapsedMs;
+  }
+  return {
+    file,
+    format: entries.filter(({ isJson }) => isJson).length * 2 > entries.length ? 'json' : 'text',
+    lines: tail.text === '' ? 0 : tail.text.split('\n').length - (tail.text.endsWith('\n') ? 1 : 0),
+    skippedBytes: tail.skippedBytes,
+    events: [...groups.values()],
+  };
+}
+
+/** What says that all is well ends failures of Redis where it speaks of it, or of the whole application. */
+const isEnded = (known: AppLogEvent, { message, module }: Entry): boolean =>
+  saysStart(message) || namesRedis(`${message} ${module ?? ''}`) || (known.dependency !== null && message.toLowerCase().includes(known.dependency.toLowerCase()));
+
+function eventOf(entry: Entry, line: number | null, { mask, redisAddresses }: Reading): AppLogEvent | null {
+  const kind = kindOf(entry.message);
+  if (kind === null) return null;
+  // A line that tells of waiting is no failure yet.
+  if (kind === 'readiness-timeout' && !/time-?d?[- ]?out|gave up|giving up|exceeded|failed|abort|not ready (after|within)|did not|never|after \d|within \d/i.test(entry.message))
+    return null;
+  const all = `${entry.message} ${entry.module ?? ''} ${entry.dependency ?? ''} ${entry.trace.join(' ')}`;
+  const address = addressIn(entry.message);
+  const other = otherServerIn(entry.message) ?? (namesRedis(all) ? null : otherServerIn(all));
+  const isRedis = isOfRedisAlone(kind) || (address !== null && redisAddresses.includes(address)) || (other === null && namesRedis(all));
+  // A failure of anything else, of which nothing is known, says nothing here.
+  if (!isRedis && other === null && !['readiness-timeout', 'websocket-closed', 'http-5xx', 'pool-exhausted'].includes(kind)) return null;
+  if (kind === 'readiness-timeout' && !isRedis && other === null) return null;
+  const traced = sourceOf(entry.trace);
+  const module = entry.module ?? traced.module;
+  const dependency = entry.dependency ?? dependencyIn(entry.message) ?? (isRedis ? 'redis' : other);
+  return {
+    kind,
+    line,
+    lastLine: line,
+    count: 1,
+    at: entry.at,
+    dependency: dependency === null ? null : mask(dependency, 60),
+    isRedis,
+    address: address === null ? null : mask(address, 100),
+    module: module === null ? null : mask(module, 80),
+    source: traced.source ?? sourceIn(entry.message),
+    elapsedMs: entry.elapsedMs ?? elapsedIn(entry.message),
+    text: mask(entry.message, 240),
+    isOver: false,
+  };
+}
+
+/** `127.0.0.1:6379`, `redis:6379`, of which only the address is taken. */
+function addressIn(text: string): string | null {
+  const match =
+    /(?:ECONNREFUSED|ETIMEDOUT|ECONNRESET|EHOSTUNREACH|connecting to|connect to|dial tcp|Redis at|redis at|host|rediss?:\/\/(?:[^@\s/]*@)?)\s*[=:]?\s*\[?((?:\d{1,3}\.){3}\d{1,3}|[a-z0-9](?:[\w.-]*[a-z0-9])?|::1)\]?(?::|\/<unresolved>:)(\d{2,5})\b/i.exec(
+      text,
+    ) ?? /\b((?:\d{1,3}\.){3}\d{1,3}|localhost):(\d{2,5})\b/.exec(text);
+  if (match?.[1] !== undefined) return `${match[1].includes(':') ? `[${match[1]}]` : match[1]}:${match[2]}`;
+  const name = /(?:ENOTFOUND|EAI_AGAIN|lookup|UnknownHostException:|Error -\d+ connecting to)\s+([a-z0-9][\w.-]*)(?::(\d{2,5}))?/i.exec(text);
+  return name?.[1] === undefined ? null : `${name[1]}${name[2] ? `:${name[2]}` : ''}`;
+}
+
+/** `dependency "conversation-memory" failed`, `dependencies failed: redis, postgres`. */
+function dependencyIn(text: string): string | null {
+  const match =
+    /\b(?:dependenc(?:y|ies)|health ?check|component|service)\b[^\w"'`]{0,3}(?:failed|check|unavailable|not ready)?[:\s=]*["'`[]?((?!failed|check|not|is|was|for|unavailable|timed?|at|on|to|error)[a-z][\w.-]{1,40})/i.exec(
+      text,
+    );
+  return match?.[1] ?? null;
+}
