@@ -1,7 +1,7 @@
 import type { Setting } from '../environment/names.ts';
 import type { Use } from '../reading.ts';
 import { asValue, type Shape, type Table } from '../ruby/shape.ts';
-import { type ClientPart, joinedValue, textValue, unknown, useOf, useOfVariable, usesOfClient, type Value, variablesIn, wordsOf } from '../settings/index.ts';
+import { type ClientPart, joinedValue, none, textValue, unknown, useOf, useOfVariable, usesOfClient, type Value, variablesIn, wordsOf } from '../settings/index.ts';
 import { fixedText } from '../settings/value.ts';
 
 /** What a client is to the application, where it shows. */
@@ -110,7 +110,14 @@ function redisScheme(given: string): string {
 
 /** The uses of a client with these parts. */
 export function usesOfParts(parts: readonly ClientPart[], { library, use }: ClientKind): Use[] {
-  return usesOfClient({ parts, use: use ?? useOfParts(parts), library });
+  const own = parts.map((part) => (part.setting === 'TLS' || part.setting === 'ENABLED' ? part : { ...part, value: withoutSwitches(part.value, 0) }));
+  return usesOfClient({ parts: own, use: use ?? useOfParts(own), library });
+}
+
+/** `false` stands for nothing where PHP wants a text. */
+function withoutSwitches(value: Value, depth: number): Value {
+  if (value.kind === 'text') return /^(true|false)$/.test(value.text) ? none : value;
+  return value.kind === 'variable' && depth < 20 ? { ...value, otherwise: withoutSwitches(value.otherwise, depth + 1) } : value;
 }
 
 export const usesOfTable = (table: Table, kind: ClientKind): Use[] => usesOfParts(partsOf(table), kind);

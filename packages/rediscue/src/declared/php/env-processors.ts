@@ -24,6 +24,8 @@ export class Parameters {
 }
 
 const maxParameters = 2_000;
+/** Parameters that are made of each other grow without end; no address is as long. */
+const maxLength = 4_000;
 /** Processors that leave an address what it is. */
 const keeps = /^(resolve|string|trim|url|urlencode|int|bool|csv|not)$/;
 
@@ -39,7 +41,8 @@ export function parameterValue(text: string, place: Place, parameters: Parameter
     const variable = /^env\((.+)\)$/.exec(inner)?.[1];
     return variable === undefined ? (parameters.get(inner) ?? unknown) : environmentValue(variable, place, parameters);
   });
-  return joinedValue(values, place);
+  const length = values.reduce((sum, value) => sum + (value.kind === 'text' ? value.text.length : 0), 0);
+  return length > maxLength ? unknown : joinedValue(values, place);
 }
 
 /** `default:fallback:resolve:REDIS_URL` */

@@ -1,6 +1,7 @@
 import type { SyntaxNode } from '@lezer/common';
 import { applyMethod } from '../ruby/methods.ts';
 import { asValue, type Shape } from '../ruby/shape.ts';
+import { bounded } from '../ruby/texts.ts';
 import { anyOf, joinedValue, none, orElse, textValue, unknown, type Value, variableValue } from '../settings/index.ts';
 import { fixedText } from '../settings/value.ts';
 import { keyOf, type Scope } from './scope.ts';
@@ -80,10 +81,11 @@ export class Evaluator {
   #string(node: SyntaxNode): Shape {
     const place = { ...this.#place(node) };
     if (place.column !== undefined) place.column++;
-    return joinedValue(
+    const joined = joinedValue(
       piecesOf(this.source, node).map((piece) => (typeof piece === 'string' ? textValue(piece, place) : this.value(piece))),
       place,
     );
+    return bounded(joined);
   }
 
   #array(node: SyntaxNode): Shape {
@@ -112,7 +114,7 @@ export class Evaluator {
       case 'or':
         return this.#either(this.shape(left), right);
       case '.':
-        return joinedValue([this.value(left), this.value(right)], this.#place(node));
+        return bounded(joinedValue([this.value(left), this.value(right)], this.#place(node)));
       case '&&':
         return this.shape(right);
       // `getenv('REDIS_TLS') === 'true'` is that switch; other comparisons are conditions.

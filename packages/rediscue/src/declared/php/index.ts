@@ -6,7 +6,7 @@ import { readSymfony, symfonyFile } from './symfony.ts';
 
 /** Folders whose files are no part of the application: tests, examples, what others wrote, what generators copy. */
 const foreign =
-  /(^|\/)(node_modules|vendor|tests?|specs?|fixtures?|factories|examples?|samples?|demos?|docs?|stubs?|mocks?|templates?|bench(marks?)?|third_party|var\/cache|storage\/framework|bootstrap\/cache|migrations|wp-includes|wp-admin|lang)\//i;
+  /(^|\/)(node_modules|vendor|dependencies|tests?|specs?|fixtures?|factories|examples?|samples?|demos?|docs?|stubs?|mocks?|templates?|bench(marks?)?|third_party|var\/cache|storage\/framework|bootstrap\/cache|migrations|wp-includes|wp-admin|lang)\//i;
 const foreignName =
   /(test|spec|testcase)\.php$|[._-](example|sample|template|dist|stub)\.|\.(example|sample|dist|stub|blade\.php|tpl\.php|phtml)$|^(wp-config-sample|phpunit|\.php-cs-fixer)/i;
 

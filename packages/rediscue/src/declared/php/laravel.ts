@@ -33,7 +33,7 @@ export interface LaravelRedis {
   uses: Use[];
 }
 
-export const laravelFile = /(?:^|\/)config\/(database|cache|session|queue|broadcasting)\.php$/;
+export const laravelFile = /(?:^|\/)[cC]onfig\/(database|cache|session|queue|broadcasting)\.php$/;
 
 export interface LaravelReading {
   uses: Use[];
@@ -154,5 +154,9 @@ function isRedis({ variables, fallback, redis }: LaravelDriver, folder: string, 
   const candidates = files.paths.filter(
     (path) => setters.test(path) && !templates.test(path) && (folder === '.' || path.startsWith(`${folder}/`) || !path.includes('/') || /compose|\.env/.test(path)),
   );
-  return candidates.slice(0, maxSetters).some((path) => sets.test(files.text(path) ?? ''));
+  return candidates.slice(0, maxSetters).some((path) => mentions(files.text(path), sets));
+}
+
+function mentions(text: string | null, pattern: RegExp): boolean {
+  return text?.includes('redis') === true && pattern.test(text);
 }

@@ -1,7 +1,7 @@
 import type { SyntaxNode } from '@lezer/common';
 import type { ReadingProblem, Use } from '../reading.ts';
 import { asValue, type Table } from '../ruby/shape.ts';
-import { type ClientPart, meaningOf, usesOfSetting, type Value } from '../settings/index.ts';
+import { type ClientPart, type Meaning, meaningOf, usesOfSetting, type Value } from '../settings/index.ts';
 import { fixedText } from '../settings/value.ts';
 import { classOfNew, type Names, namesOf } from './classes.ts';
 import { addressValue, hostParts, isRedisAddress, knownUse, loginParts, namesServer, usesOfParts, usesOfTable } from './client.ts';
@@ -13,11 +13,15 @@ import { argumentsOf, childrenOf, parsePhp, plainText, type Source, textOf } fro
 
 /** Words without which a file has nothing to say. */
 const words = /redis|valkey|resque/i;
+/** The same nearer: a client, a variable, an address or a setting. Mere users of a client have none. */
+const nearer =
+  /\bnew\s{1,9}\\?(?:\w{1,60}\\){0,8}(?:P?redis|credis)|predis[\\_]client|\b(?:redis|valkey)s?:\/\/|redisadapter::|createredisclient|resque::|redisconnectionfactory|['"][\w.-]{0,40}redis[\w.-]{0,40}['"]\s{0,20}(?:=>|\])|session\.save_path|(?:\$|->)\w{0,40}redis\w{0,40}\s{0,20}=(?!=)/i;
+const named = /REDIS|VALKEY/;
 const connects = /^(connect|pconnect|open|popen|auth|select)$/;
 
 /** What one PHP file connects to. */
 export function readSource(file: string, text: string): { uses: Use[]; problems: ReadingProblem[] } {
-  if (!words.test(text)) return { uses: [], problems: [] };
+  if (!words.test(text) || !(named.test(text) || nearer.test(text))) return { uses: [], problems: [] };
   const source = parsePhp(file, text);
   if (!('tree' in source)) return { uses: [], problems: [{ place: { file, line: 1 }, why: source.why }] };
   return { uses: new Walker(source).uses(), problems: [] };
@@ -141,9 +145,9 @@ class Walker {
     this.#late.push(() => {
       const value = this.#evaluator.value(whole);
       const own = value.kind === 'variable' ? value : this.#evaluator.value(node);
-      const meaning = own.kind === 'variable' ? meaningOf(own.name) : null;
+      const meaning = own.kind === 'variable' ? namedMeaning(own.name) : null;
       if (meaning === null || (isCondition && meaning.setting !== 'ENABLED' && meaning.setting !== 'TLS')) return [];
-      return usesOfSetting(meaning, addressValue(own), null);
+      return saidUses(meaning, addressValue(own));
     });
   }
 
@@ -153,7 +157,8 @@ class Walker {
     const value = node.name === 'Pair' ? childrenOf(node, 2)[1] : third;
     if (!target || !value || value.name === 'NewExpression') return;
     const name = node.name === 'Pair' ? plainText(this.#source, target) : nameOf(this.#source, target);
-    if (name === null || name.length > 100) return;
+    // What others are completed with is no server.
+    if (name === null || name.length > 100 || /default/i.test(name)) return;
     const isArray = value.name === 'ArrayExpression';
     if (!isArray && !words.test(name)) return;
     if (isArray && !words.test(textOf(this.#source, node))) return;
@@ -167,7 +172,7 @@ class Walker {
         own.kind === 'joined' ||
         isRedisAddress(own) ||
         (node.name === 'AssignmentExpression' && target.name === 'SubscriptExpression' && own.kind === 'text');
-      return meaning === null || !isSaid ? [] : usesOfSetting(meaning, own, null);
+      return meaning === null || !isSaid ? [] : saidUses(meaning, own);
     });
   }
 
@@ -218,4 +223,17 @@ function distinct(uses: readonly Use[]): Use[] {
     const key = JSON.stringify([variable, means, fallback, place.line, place.column]);
     return !seen.has(key) && seen.add(key);
   });
+}
+
+/** A switch of another thing that is kept in Redis (`METRICS_REDIS_ENABLED`) says nothing of the connection. */
+function namedMeaning(name: string): Meaning | null {
+  const meaning = meaningOf(name);
+  return meaning?.setting === 'ENABLED' && meaning.use !== null && !/^(CACHE|SESSION|QUEUE|PUBSUB|LOCK)$/.test(meaning.use) ? null : meaning;
+}
+
+/** An address with a default in a form of the application's own (`host:port:db`) is none that others would understand. */
+function saidUses(meaning: Meaning, value: Value): Use[] {
+  const uses = usesOfSetting(meaning, value, null);
+  const text = fixedText(value);
+  return meaning.setting === 'URL' && text && !/^(true|false)$/.test(text) && uses.every(({ fallback }) => fallback === null) ? [] : uses;
 }

@@ -39,7 +39,7 @@ export function readSymfony(paths: readonly string[], files: Files): { uses: Use
   const problems: ReadingProblem[] = [];
   const applications = Map.groupBy(
     paths.filter((path) => symfonyFile.test(path)),
-    (path) => path.replace(/(?:^|\/)config\/.*$/s, '') || '.',
+    (path) => path.replace(/(?:^|\/)(?:app\/)?config\/.*$/s, '') || '.',
   );
   for (const [folder, own] of applications) {
     const at = (name: string) => (folder === '.' ? name : `${folder}/${name}`);
@@ -96,7 +96,7 @@ class Application {
       return parameters === null ? textValue(value, place) : parameterValue(value, place, parameters);
     };
     const { shape, problem } = readDialect({ text, scalar, key: (name) => name }, lines);
-    if (parameters !== null && problem !== null) this.problems.push(problem);
+    if (parameters !== null && problem !== null && /redis|valkey/i.test(text)) this.problems.push(problem);
     return shape.kind === 'table' ? shape : null;
   }
 

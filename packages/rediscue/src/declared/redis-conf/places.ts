@@ -3,7 +3,7 @@ import { knownDirectives } from './known-directives.ts';
 import type { RedisConf } from './read.ts';
 
 /** Copies, templates and other people's files: what they say, no server ever reads. */
-const notMeant = /(^|\/)(examples?|samples?|templates?|fixtures?|testdata|test-data|__tests__|spec|vendor|node_modules|deps|third[_-]party)\//i;
+const notMeant = /(^|\/)(examples?|samples?|templates?|fixtures?|testdata|test-data|__tests__|spec|testenv|vendor|node_modules|deps|dependencies|third[_-]party)\//i;
 const templateName = /\.(example|sample|template|templ|tmpl|tpl|dist|default|erb|j2|jinja2?|ejs|hbs|mustache|orig|bak|backup|old|save|swp|in|md|rst|txt|log)$/i;
 const otherTool =
   /(^|\/)(nginx|apache2?|httpd|haproxy|supervisor[^/]*|logrotate[^/]*|systemd|tmpfiles\.d|sysctl\.d|init|upstart|monit[^/]*|rsyslog[^/]*|fail2ban|collectd[^/]*|telegraf[^/]*|[^/]*\.service\.d)\//i;

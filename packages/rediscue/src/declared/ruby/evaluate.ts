@@ -3,9 +3,10 @@ import { fixedText } from '../settings/value.ts';
 import { argumentsFrom, blockAt, keyOf } from './arguments.ts';
 import { applyMethod } from './methods.ts';
 import type { Scope, Spot } from './scope.ts';
-import { asValue, type Shape } from './shape.ts';
-import type { StringPart, Token } from './token.ts';
-import { constantAt, isClose, isGroup, isName, isOperator, type Node, treeOf } from './tree.ts';
+import { asValue, either, type Shape } from './shape.ts';
+import { bounded, textShape, wordsShape } from './texts.ts';
+import type { Token } from './token.ts';
+import { constantAt, isClose, isGroup, isName, isOperator, type Node } from './tree.ts';
 
 /** Deeper expressions and longer chains of names are no settings. */
 const maxDepth = 40;
@@ -80,7 +81,7 @@ export class Evaluator {
     const node = spot.nodes[spot.index];
     if (node?.kind !== 'label') return this.#within(() => this.#expression(spot));
     spot.index++;
-    return node.parts.length > 0 ? this.#text(node.parts, node) : this.#named(node.text);
+    return node.parts.length > 0 ? textShape(this, node.parts, node) : this.#named(node.text);
   }
 
   #both(spot: Spot): Shape {
@@ -114,7 +115,7 @@ export class Evaluator {
       if (parts.length < 200) parts.push(node.text === '+' || node.text === '<<' ? asValue(next) : unknown);
     }
     if (parts.length === 1) return first;
-    return joinedValue(parts, this.lines.at(spot.nodes[spot.index - 1]?.from ?? 0));
+    return bounded(joinedValue(parts, this.lines.at(spot.nodes[spot.index - 1]?.from ?? 0)));
   }
 
   #operand(spot: Spot): Shape {
@@ -198,7 +199,7 @@ export class Evaluator {
       case 'number':
         return textValue(node.text, this.lines.at(node.from));
       case 'words':
-        return this.#words(node);
+        return wordsShape(this, node);
       case 'variable':
         return this.#named(node.text);
       case 'name':
@@ -290,37 +291,10 @@ export class Evaluator {
 
   /** Strings that stand side by side are one. */
   #strings(node: Token, spot: Spot): Shape {
-    const parts: Value[] = [asValue(this.#text(node.parts, node))];
-    for (let next = spot.nodes[spot.index]; next?.kind === 'string'; next = spot.nodes[++spot.index]) parts.push(asValue(this.#text(next.parts, next)));
-    return parts.length === 1 ? (parts[0] ?? unknown) : joinedValue(parts, this.lines.at(node.from));
+    const parts: Value[] = [asValue(textShape(this, node.parts, node))];
+    for (let next = spot.nodes[spot.index]; next?.kind === 'string'; next = spot.nodes[++spot.index]) parts.push(asValue(textShape(this, next.parts, next)));
+    return parts.length === 1 ? (parts[0] ?? unknown) : bounded(joinedValue(parts, this.lines.at(node.from)));
   }
-
-  #text(parts: readonly StringPart[], node: Token): Shape {
-    const place = this.lines.at(node.from);
-    if (parts.length === 0) return textValue('', place);
-    const values = parts.map((part) => ('text' in part ? textValue(part.text, place) : this.#interpolated(part.tokens)));
-    const joined = joinedValue(values, place);
-    return joined.kind === 'text' ? { ...joined, text: joined.text.replace(/\r?\n$/, '') } : joined;
-  }
-
-  #interpolated(tokens: readonly Token[]): Value {
-    return asValue(this.at(treeOf(tokens), 0));
-  }
-
-  #words(node: Token): Shape {
-    const place = this.lines.at(node.from);
-    const texts = node.parts.flatMap((part) => ('text' in part ? part.text.split(/\s+/).filter((word) => word !== '') : []));
-    return { kind: 'items', items: node.parts.some((part) => 'tokens' in part) ? [unknown] : texts.slice(0, 64).map((text) => textValue(text, place)), place };
-  }
-}
-
-/** `a || b`: nothing and what is unknown give way to what is known. */
-function either(left: Shape, right: Shape): Shape {
-  if (left.kind === 'none') return right;
-  // What stands elsewhere (credentials, settings) may win over a fixed text, so that the text says nothing.
-  if (left.kind === 'unknown') return right.kind === 'text' ? unknown : right;
-  if (left.kind === 'part' || left.kind === 'address' || left.kind === 'table' || left.kind === 'items') return left;
-  return orElse(left, asValue(right));
 }
 
 const keyIn = (evaluator: Evaluator, nodes: readonly Node[]): string | null => keyOf(nodes[0]) ?? fixedText(evaluator.value(nodes, 0));

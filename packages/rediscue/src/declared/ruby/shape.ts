@@ -1,6 +1,6 @@
 import type { Place } from '../../facts/index.ts';
 import type { Setting } from '../environment/names.ts';
-import { joinedValue, textValue, unknown, type Value } from '../settings/index.ts';
+import { joinedValue, orElse, textValue, unknown, type Value } from '../settings/index.ts';
 import { fixedText } from '../settings/value.ts';
 
 /** What an expression stands for: a value, or what holds several. */
@@ -40,4 +40,13 @@ function memberOf(table: Table, depth: number): Value {
   const number = port === undefined ? null : fixedText(asValue(port, depth + 1));
   if (host.kind !== 'text' || number === null || host.text.includes('://')) return host;
   return joinedValue([host, textValue(`:${number}`, host.place)], host.place);
+}
+
+/** `a || b`: nothing and what is unknown give way to what is known. */
+export function either(left: Shape, right: Shape): Shape {
+  if (left.kind === 'none') return right;
+  // What stands elsewhere (credentials, settings) may win over a fixed text, so that the text says nothing.
+  if (left.kind === 'unknown') return right.kind === 'text' ? unknown : right;
+  if (left.kind === 'part' || left.kind === 'address' || left.kind === 'table' || left.kind === 'items') return left;
+  return orElse(left, asValue(right));
 }

@@ -1,5 +1,5 @@
 import type { ReadingProblem, Use } from '../reading.ts';
-import { linesOf, meaningOf, usesOfSetting, variablesIn } from '../settings/index.ts';
+import { linesOf, type Meaning, meaningOf, usesOfSetting, variablesIn } from '../settings/index.ts';
 import { argumentsFrom, endsStatement, keyOf } from './arguments.ts';
 import { type ClientKind, isRedisAddress, namesServer, usesOfAddress, usesOfOptions } from './client.ts';
 import { Evaluator } from './evaluate.ts';
@@ -204,7 +204,7 @@ class Walker {
     if (isOperator(before, '||') || isName(before, 'or') || this.#isWritten(nodes, at)) return;
     this.#named.push(() => {
       const value = this.#evaluator.value(nodes, at);
-      const meaning = value.kind === 'variable' ? meaningOf(value.name) : null;
+      const meaning = value.kind === 'variable' ? namedMeaning(value.name) : null;
       const isSwitch = meaning !== null && /^(ENABLED|TLS)/.test(meaning.setting);
       return meaning === null || (isCondition && !isSwitch) ? [] : usesOfSetting(meaning, value, null);
     });
@@ -221,4 +221,10 @@ function distinct(uses: readonly Use[]): Use[] {
     const key = JSON.stringify([variable, means, fallback, place.line, place.column]);
     return !seen.has(key) && seen.add(key);
   });
+}
+
+/** A switch of another thing that is kept in Redis (`METRICS_REDIS_ENABLED`) says nothing of the connection. */
+function namedMeaning(name: string): Meaning | null {
+  const meaning = meaningOf(name);
+  return meaning?.setting === 'ENABLED' && meaning.use !== null && !/^(CACHE|SESSION|QUEUE|PUBSUB|LOCK)$/.test(meaning.use) ? null : meaning;
 }
