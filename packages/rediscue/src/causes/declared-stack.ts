@@ -7,6 +7,10 @@ import type { ProgramView, ProjectView } from './view.ts';
 /** Variables by which an environment says which one it is. */
 const modes = /^(NODE_ENV|APP_ENV|RAILS_ENV|RACK_ENV|DJANGO_ENV|FLASK_ENV|GO_ENV|GIN_MODE|ENVIRONMENT|DEPLOY_ENV|SPRING_PROFILES_ACTIVE|ASPNETCORE_ENVIRONMENT)$/;
 
+/** Its file, or a profile, says that it is for a developer's machine or for tests. */
+export const isForTrial = ({ variant }: Pick<ProgramView, 'variant'>): boolean =>
+  /(^|[^a-z])(tests?|testing|ci|e2e|dev|devel|development|local|examples?|samples?|demo|bench\w*|sandbox|debug)([^a-z]|$)/i.test(variant ?? '');
+
 /** Something says that this runs for real users, and not on a developer's machine alone. */
 export function isEarnest(project: ProjectView, { variant, format, group }: ProgramView): boolean {
   if (variant !== null) return /prod|live|stag/i.test(variant);
@@ -14,6 +18,10 @@ export function isEarnest(project: ProjectView, { variant, format, group }: Prog
   const beside = project.programs.filter((program) => program.group === group && program.variant === null);
   return beside.some(({ variables }) => variables.some(({ name, value }) => modes.test(name) && /^(prod|production|live|release)$/i.test(value ?? '')));
 }
+
+/** Those that are run in earnest first: of two files that say the same, that one tells how grave it is. */
+export const earnestFirst = (project: ProjectView, programs: readonly ProgramView[]): ProgramView[] =>
+  programs.toSorted((one, other) => Number(isEarnest(project, other)) - Number(isEarnest(project, one)));
 
 /** `critical` and `error` are for what somebody really runs: in a stack for development it is a warning. */
 export const earnestly = (project: ProjectView, server: ProgramView): { severity?: 'warning' } => (isEarnest(project, server) ? {} : { severity: 'warning' });
@@ -24,6 +32,7 @@ export const earnestly = (project: ProjectView, server: ProgramView): { severity
  */
 export function isOwn(project: ProjectView, server: ProgramView): boolean {
   if (server.format !== 'redis-conf') return true;
+  if (/(^|[/_-])(docker|compose|containers?|k8s|kubernetes|helm|charts?)[/_-]/i.test(server.place.file)) return false;
   const others = [...declaredServers(project), ...declaredSentinels(project)].some(({ format }) => format !== 'redis-conf');
   return !others && project.objects('dockerfile-copy').length === 0;
 }

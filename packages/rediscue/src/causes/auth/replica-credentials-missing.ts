@@ -1,6 +1,9 @@
 import { quoted, remedy } from '../declaration.ts';
+import { placeOfSetting, sourceOfReplica } from '../declared-server.ts';
+import { isOwn, isWhole, passwordOf, serverAt } from '../declared-stack.ts';
 import { type Cited, defineCause } from '../define.ts';
 import { logOf } from '../example-parts.ts';
+import { change as changeFile, declaredServers, endpointsOf, programs } from '../in-files.ts';
 import { redisCli } from '../remedy.ts';
 import type { EndpointView } from '../view.ts';
 
@@ -87,6 +90,27 @@ export default defineCause({
       ],
     };
   },
+  inFiles: {
+    detect: (project) =>
+      declaredServers(project).flatMap((replica) => {
+        const source = sourceOfReplica(replica);
+        if (!source || !isWhole(replica) || !isOwn(project, replica)) return [];
+        const primary = serverAt(project, replica, source.host, Number(source.port));
+        const isGiven = ['masterauth', 'primaryauth', 'masteruser', 'primaryuser'].some((name) => replica.setting(name) !== undefined);
+        if (!primary || primary === replica || passwordOf(primary) === null || isGiven) return [];
+        const place = placeOfSetting(replica, 'replicaof', 'slaveof');
+        return [
+          {
+            summary: `${replica.name} cannot log in to its primary ${primary.name}: that one asks for a password, and no masterauth is given to the replica.`,
+            why: `${replica.name} has no credentials for ${primary.name}`,
+            evidence: programs(replica, primary),
+            where: [place],
+            concerns: [...endpointsOf(project, replica), ...endpointsOf(project, primary)],
+            remedies: [changeFile(`Give ${replica.name} the password of ${primary.name} as \`masterauth\`, and ${primary.name} the same, as roles change`, place)],
+          },
+        ];
+      }),
+  },
   examples: {
     bad: [
       {
@@ -147,6 +171,43 @@ export default defineCause({
               connect: { used: null, attempts: [{ address: '192.0.2.10', port: 6379, state: 'refused', code: 'ECONNREFUSED', ms: 1 }] },
             },
           },
+        },
+      },
+    ],
+  },
+  fileExamples: {
+    bad: [
+      {
+        name: 'compose: the primary alone has a password',
+        files: {
+          'docker-compose.yml':
+            'services:\n  primary:\n    image: redis:7.4\n    command: redis-server --requirepass u8Zr2Kq0pLw5\n  replica:\n    image: redis:7.4\n    command: redis-server --replicaof primary 6379\n',
+        },
+        at: 'docker-compose.yml:7',
+      },
+      {
+        name: 'configurations of one host',
+        files: { 'conf/redis-primary.conf': 'port 6379\nrequirepass u8Zr2Kq0pLw5\n', 'conf/redis-replica.conf': 'port 6380\nreplicaof 127.0.0.1 6379\n' },
+        at: 'conf/redis-replica.conf:2',
+      },
+    ],
+    good: [
+      {
+        name: 'compose: the replica has it too',
+        files: {
+          'docker-compose.yml':
+            'services:\n  primary:\n    image: redis:7.4\n    command: redis-server --requirepass u8Zr2Kq0pLw5\n  replica:\n    image: redis:7.4\n    command: redis-server --replicaof primary 6379 --masterauth u8Zr2Kq0pLw5\n',
+        },
+      },
+      {
+        name: 'compose: the primary has none',
+        files: { 'docker-compose.yml': 'services:\n  primary:\n    image: redis:7.4\n  replica:\n    image: redis:7.4\n    command: redis-server --replicaof primary 6379\n' },
+      },
+      {
+        name: "compose: the replica's configuration is not in the project",
+        files: {
+          'docker-compose.yml':
+            'services:\n  primary:\n    image: redis:7.4\n    command: redis-server --requirepass u8Zr2Kq0pLw5\n  replica:\n    image: redis:7.4\n    command: redis-server /etc/redis/redis.conf --replicaof primary 6379\n    volumes: ["/srv/redis:/etc/redis"]\n',
         },
       },
     ],

@@ -1,7 +1,9 @@
 import type { FactData } from '../../facts/index.ts';
 import { diagnoseTarget, remedy } from '../declaration.ts';
+import { isOwn, isWhole, monitorsOf, passwordOf, sentinelSetting, serverAt } from '../declared-stack.ts';
 import { type Cited, defineCause, type Found } from '../define.ts';
 import type { EndpointExample } from '../examples.ts';
+import { change as changeFile, declaredSentinels, endpointsOf, programs } from '../in-files.ts';
 import type { EndpointView, TargetView } from '../view.ts';
 
 type Primary = Extract<FactData<'sentinel'>, { state: 'ok' }>['value']['primaries'][number];
@@ -115,6 +117,30 @@ export default defineCause({
       };
     });
   },
+  inFiles: {
+    detect: (project) => {
+      const told = new Set<string>();
+      return declaredSentinels(project).flatMap((sentinel): Found[] => {
+        if (!isWhole(sentinel) || !isOwn(project, sentinel)) return [];
+        return monitorsOf(sentinel).flatMap(({ name, host, port, place }): Found[] => {
+          const primary = serverAt(project, sentinel, host, port);
+          const key = `${name} ${place.file}:${place.line}`;
+          if (!primary || told.has(key) || primary.kind !== 'redis' || passwordOf(primary) === null || sentinelSetting(sentinel, 'auth-pass', name)) return [];
+          told.add(key);
+          return [
+            {
+              summary: `${sentinel.name} watches "${name}" without a password, and ${primary.name} asks for one: it takes a healthy primary for dead.`,
+              why: `${sentinel.name} gives no password to "${name}"`,
+              evidence: programs(sentinel, primary),
+              where: [place],
+              concerns: [...endpointsOf(project, sentinel), ...endpointsOf(project, primary)],
+              remedies: [changeFile(`Give each Sentinel the password of ${primary.name}: \`sentinel auth-pass ${name} …\` below this line`, place)],
+            },
+          ];
+        });
+      });
+    },
+  },
   examples: {
     bad: [
       {
@@ -157,6 +183,46 @@ export default defineCause({
       {
         name: 'Sentinel cannot reach it, we can',
         facts: { endpoints: { 'sentinel.example:26379': entry({ flags: ['s_down', 'master', 'disconnected'] }), '192.0.2.10:6379': learnedPrimary } },
+      },
+    ],
+  },
+  fileExamples: {
+    bad: [
+      {
+        name: 'compose: the primary asks for a password',
+        files: {
+          'sentinel/sentinel.conf': 'sentinel resolve-hostnames yes\nsentinel monitor main primary 6379 2\n',
+          'docker-compose.yml':
+            'services:\n  primary:\n    image: redis:7.4\n    command: redis-server --requirepass u8Zr2Kq0pLw5\n  sentinel:\n    image: redis:7.4\n    command: redis-sentinel /etc/sentinel/sentinel.conf\n    volumes: ["./sentinel:/etc/sentinel"]\n',
+        },
+        at: 'sentinel/sentinel.conf:2',
+      },
+      {
+        name: 'configurations of one host',
+        files: { 'redis.conf': 'port 6379\nrequirepass u8Zr2Kq0pLw5\n', 'sentinel.conf': 'port 26379\nsentinel monitor main 127.0.0.1 6379 2\n' },
+        at: 'sentinel.conf:2',
+      },
+    ],
+    good: [
+      {
+        name: 'compose: it is given',
+        files: {
+          'sentinel/sentinel.conf': 'sentinel resolve-hostnames yes\nsentinel monitor main primary 6379 2\nsentinel auth-pass main u8Zr2Kq0pLw5\n',
+          'docker-compose.yml':
+            'services:\n  primary:\n    image: redis:7.4\n    command: redis-server --requirepass u8Zr2Kq0pLw5\n  sentinel:\n    image: redis:7.4\n    command: redis-sentinel /etc/sentinel/sentinel.conf\n    volumes: ["./sentinel:/etc/sentinel"]\n',
+        },
+      },
+      {
+        name: 'compose: the primary has none',
+        files: {
+          'sentinel/sentinel.conf': 'sentinel resolve-hostnames yes\nsentinel monitor main primary 6379 2\n',
+          'docker-compose.yml':
+            'services:\n  primary:\n    image: redis:7.4\n  sentinel:\n    image: redis:7.4\n    command: redis-sentinel /etc/sentinel/sentinel.conf\n    volumes: ["./sentinel:/etc/sentinel"]\n',
+        },
+      },
+      {
+        name: 'another machine is watched',
+        files: { 'redis.conf': 'port 6379\nrequirepass u8Zr2Kq0pLw5\n', 'sentinel.conf': 'port 26379\nsentinel monitor main 10.0.3.7 6379 2\n' },
       },
     ],
   },

@@ -1,6 +1,8 @@
+import { isForTrial, isWhole } from '../declared-stack.ts';
 import { defineCause } from '../define.ts';
 import { container, containers } from '../example-parts.ts';
 import { cgroupOf } from '../example-servers.ts';
+import { change as changeFile, declaredServers, endpointsOf, programs } from '../in-files.ts';
 import { bytes, redisCli } from '../remedy.ts';
 import { serverContainer } from '../server-state.ts';
 import type { EndpointView } from '../view.ts';
@@ -50,6 +52,27 @@ export default defineCause({
       ],
     };
   },
+  inFiles: {
+    detect: (project) =>
+      declaredServers(project).flatMap((server) => {
+        const { memoryLimitBytes: limit } = server;
+        if (limit === null || isForTrial(server) || !isWhole(server) || !/^(0|)$/.test(server.setting('maxmemory') ?? '')) return [];
+        return [
+          {
+            summary: `${server.name} has no maxmemory, and its container is allowed ${bytes(limit.value)}: beyond that the kernel kills it.`,
+            evidence: programs(server),
+            where: [limit.place],
+            concerns: endpointsOf(project, server),
+            remedies: [
+              changeFile(
+                `Start ${server.name} with \`--maxmemory ${Math.max(1, Math.floor((limit.value * 0.75) / 1048576))}mb\``,
+                server.command?.place ?? server.image?.place ?? server.place,
+              ),
+            ],
+          },
+        ];
+      }),
+  },
   examples: {
     bad: [
       { name: 'a control group of 512 MiB', facts: { info: { value: { maxmemory: '0' } }, cgroup: cgroupOf({ memoryLimitBytes: 536870912 }) } },
@@ -60,6 +83,42 @@ export default defineCause({
       { name: 'a host of its own, hardly used', facts: { info: { value: { maxmemory: '0' } }, cgroup: cgroupOf() } },
       { name: 'the group is as large as the host', facts: { info: { value: { maxmemory: '0' } }, cgroup: cgroupOf({ memoryLimitBytes: 17179869184 }) } },
       { name: 'bounded, with a limit', facts: { cgroup: cgroupOf({ memoryLimitBytes: 2147483648 }) } },
+    ],
+  },
+  fileExamples: {
+    bad: [
+      {
+        name: 'compose: a limit of the container alone',
+        files: { 'docker-compose.yml': 'services:\n  redis:\n    image: redis:7.4\n    mem_limit: 512m\n' },
+        at: 'docker-compose.yml:4',
+      },
+      {
+        name: 'compose: the limit stands under deploy',
+        files: {
+          'docker-compose.yml':
+            'services:\n  redis:\n    image: redis:7.4\n    command: redis-server --appendonly yes\n    deploy:\n      resources:\n        limits:\n          memory: 1G\n',
+        },
+        at: 'docker-compose.yml:8',
+      },
+    ],
+    good: [
+      { name: 'compose: both', files: { 'docker-compose.yml': 'services:\n  redis:\n    image: redis:7.4\n    mem_limit: 512m\n    command: redis-server --maxmemory 384mb\n' } },
+      { name: 'compose: neither', files: { 'docker-compose.yml': 'services:\n  redis:\n    image: redis:7.4\n' } },
+      {
+        name: 'compose: its configuration is not in the project',
+        files: {
+          'docker-compose.yml':
+            'services:\n  redis:\n    image: redis:7.4\n    mem_limit: 512m\n    command: redis-server /etc/redis/redis.conf\n    volumes: ["/srv/redis:/etc/redis"]\n',
+        },
+      },
+      {
+        name: 'compose: its configuration sets it',
+        files: {
+          'redis.conf': 'maxmemory 384mb\n',
+          'docker-compose.yml':
+            'services:\n  redis:\n    image: redis:7.4\n    mem_limit: 512m\n    command: redis-server /etc/redis.conf\n    volumes: ["./redis.conf:/etc/redis.conf"]\n',
+        },
+      },
     ],
   },
 });

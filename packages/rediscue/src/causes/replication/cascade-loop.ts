@@ -1,10 +1,13 @@
 import { diagnoseTarget, remedy } from '../declaration.ts';
+import { placeOfSetting, sourceOfReplica } from '../declared-server.ts';
+import { isOwn, isWhole, serverAt } from '../declared-stack.ts';
 import { defineCause, type Found } from '../define.ts';
+import { change as changeFile, declaredServers, endpointsOf, programs } from '../in-files.ts';
 import { isLoopback } from '../reach.ts';
 import { redisCli } from '../remedy.ts';
 import { endpointAt, roleOf, sourceOf, standsAt } from '../topology.ts';
 import { learnedFrom, primaryAt, replicaAt } from '../topology-examples.ts';
-import type { EndpointView, TargetView } from '../view.ts';
+import type { EndpointView, ProgramView, ProjectView, TargetView } from '../view.ts';
 
 export default defineCause({
   code: 'replication/cascade-loop',
@@ -25,6 +28,23 @@ export default defineCause({
     'replication/not-enough-replicas',
   ],
   detect: (target) => rings(target).map((ring) => told(target, ring)),
+  inFiles: {
+    detect: (project) =>
+      declaredRings(project).map((ring): Found => {
+        const [first] = ring as [ProgramView];
+        const place = placeOfSetting(first, 'replicaof', 'slaveof');
+        return {
+          summary:
+            ring.length === 1
+              ? `${first.name} is told to replicate itself: there is no primary, and every write is refused.`
+              : `These servers are told to replicate each other in a ring, so none of them is a primary: ${[...ring, first].map(({ name }) => name).join(' → ')}.`,
+          evidence: programs(first, ...ring.slice(1)),
+          where: ring.map((server) => placeOfSetting(server, 'replicaof', 'slaveof')),
+          concerns: ring.flatMap((server) => endpointsOf(project, server)),
+          remedies: [changeFile('Take `replicaof` from the one that is to be the primary', place)],
+        };
+      }),
+  },
   examples: {
     bad: [
       {
@@ -51,6 +71,41 @@ export default defineCause({
             '192.0.2.11:6379': primaryAt('192.0.2.11:6379', learnedFrom('192.0.2.12:6379', 'primary', 'replication')),
           },
         },
+      },
+    ],
+  },
+  fileExamples: {
+    bad: [
+      {
+        name: 'compose: two replicas of each other',
+        files: {
+          'docker-compose.yml':
+            'services:\n  one:\n    image: redis:7.4\n    command: redis-server --replicaof two 6379\n  two:\n    image: redis:7.4\n    command: redis-server --replicaof one 6379\n',
+        },
+        at: 'docker-compose.yml:4',
+      },
+      {
+        name: 'compose: a replica of itself',
+        files: { 'docker-compose.yml': 'services:\n  one:\n    image: redis:7.4\n    command: redis-server --replicaof localhost 6379\n' },
+        at: 'docker-compose.yml:4',
+      },
+      {
+        name: 'two configurations of one host',
+        files: { 'conf/redis-a.conf': 'port 6379\nreplicaof 127.0.0.1 6380\n', 'conf/redis-b.conf': 'port 6380\nreplicaof 127.0.0.1 6379\n' },
+        at: 'conf/redis-a.conf:2',
+      },
+    ],
+    good: [
+      {
+        name: 'compose: a replica of a replica',
+        files: {
+          'docker-compose.yml':
+            'services:\n  one:\n    image: redis:7.4\n  two:\n    image: redis:7.4\n    command: redis-server --replicaof one 6379\n  three:\n    image: redis:7.4\n    command: redis-server --replicaof two 6379\n',
+        },
+      },
+      {
+        name: 'a primary and its replica on one host',
+        files: { 'conf/redis-a.conf': 'port 6379\n# replicaof 127.0.0.1 6380\n', 'conf/redis-b.conf': 'port 6380\nreplicaof 127.0.0.1 6379\n' },
       },
     ],
   },
@@ -102,4 +157,29 @@ function told(target: TargetView, ring: EndpointView[]): Found {
       ),
     ],
   };
+}
+
+/** Rings of what the files say. Pods of one workload share what is written, and each has an end of its own. */
+function declaredRings(project: ProjectView): ProgramView[][] {
+  const servers = declaredServers(project).filter((server) => server.format !== 'kubernetes' && isWhole(server) && isOwn(project, server));
+  const next = (server: ProgramView): ProgramView | undefined => {
+    const source = sourceOfReplica(server);
+    const found = source && serverAt(project, server, source.host, Number(source.port));
+    return servers.find(({ subject }) => subject === found?.subject);
+  };
+  const found: ProgramView[][] = [];
+  const done = new Set<string>();
+  for (const start of servers) {
+    const path: ProgramView[] = [];
+    for (let at: ProgramView | undefined = start; at !== undefined && !done.has(at.subject); at = next(at)) {
+      const back = path.indexOf(at);
+      if (back !== -1) {
+        found.push(path.slice(back));
+        break;
+      }
+      path.push(at);
+    }
+    for (const { subject } of path) done.add(subject);
+  }
+  return found;
 }

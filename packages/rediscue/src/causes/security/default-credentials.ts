@@ -1,6 +1,5 @@
 import { remedy } from '../declaration.ts';
-import { isThrowaway } from '../declared-server.ts';
-import { earnestly } from '../declared-stack.ts';
+import { earnestFirst, earnestly, isForTrial } from '../declared-stack.ts';
 import { defineCause, type Found } from '../define.ts';
 import { container } from '../example-parts.ts';
 import { change as changeFile, declaredSentinels, declaredServers, programs as programsOf } from '../in-files.ts';
@@ -48,12 +47,12 @@ export default defineCause({
   inFiles: {
     detect: (project) => {
       const servers = [...declaredServers(project), ...declaredSentinels(project)];
-      return project.programs.flatMap((neighbour): Found[] => {
+      return earnestFirst(project, project.programs).flatMap((neighbour): Found[] => {
         const { name, login, image, ports, group, variant, mounts, command } = neighbour;
         const published = ports.filter(({ outside }) => outside !== null);
         const port = published.find(({ address }) => !isLoopback(address ?? '')) ?? published[0];
         const near = servers.find((server) => server.group === group && server.variant === variant);
-        if (!image || !port || !near || login === null || login.is === 'changed' || isThrowaway(neighbour)) return [];
+        if (!image || !port || !near || login === null || login.is === 'changed' || isForTrial(neighbour)) return [];
         // Its login may stand in a configuration of its own, in an argument, or in an env file that is not here.
         const isElsewhere =
           mounts.some(({ kind, target }) => kind !== 'volume' && /^\/etc\/grafana\/?$|grafana\.ini$|custom\.ini$|\/run\/secrets/.test(target)) ||

@@ -1,5 +1,5 @@
 import { diagnoseTarget, remedy } from '../declaration.ts';
-import { isThrowaway } from '../declared-server.ts';
+import { isForTrial } from '../declared-stack.ts';
 import { defineCause, type Found } from '../define.ts';
 import { change as changeFile, declaredSentinels, declaredServers, endpointsOf, programs } from '../in-files.ts';
 import { hostOf, isSentinel } from '../reach.ts';
@@ -47,7 +47,7 @@ export default defineCause({
       [...declaredServers(project), ...declaredSentinels(project)].flatMap((server): Found[] => {
         const version = versionOfImage(server.image?.value ?? '');
         const row = version && supportOf(version.product, version.number);
-        if (!server.image || !version || !row || isThrowaway(server) || !/^(compose|kubernetes)$/.test(server.format) || Date.parse(`${row.ends}T23:59:59Z`) >= project.nowMs)
+        if (!server.image || !version || !row || isForTrial(server) || !/^(compose|kubernetes)$/.test(server.format) || Date.parse(`${row.ends}T23:59:59Z`) >= project.nowMs)
           return [];
         return [
           {

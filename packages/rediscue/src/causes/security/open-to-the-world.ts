@@ -1,7 +1,7 @@
 import type { Place } from '../../facts/index.ts';
 import { remedy } from '../declaration.ts';
-import { bindsLoopback, imageFamily, isThrowaway } from '../declared-server.ts';
-import { earnestly, isOwn, isWhole, publishedPorts } from '../declared-stack.ts';
+import { bindsLoopback, imageFamily } from '../declared-server.ts';
+import { earnestFirst, earnestly, isForTrial, isOwn, isWhole, publishedPorts } from '../declared-stack.ts';
 import { defineCause } from '../define.ts';
 import { container } from '../example-parts.ts';
 import type { EndpointExample } from '../examples.ts';
@@ -61,8 +61,8 @@ export default defineCause({
   },
   inFiles: {
     detect: (project) =>
-      declaredServers(project).flatMap((server) => {
-        if (isThrowaway(server) || !isOwn(project, server) || !isOpenInFiles(server)) return [];
+      earnestFirst(project, declaredServers(project)).flatMap((server) => {
+        if (isForTrial(server) || !isOwn(project, server) || !isOpenInFiles(server)) return [];
         const way = wayIn(project, server);
         if (way === null) return [];
         return [

@@ -1,5 +1,5 @@
 import { change, diagnoseTarget, places, remedy } from '../declaration.ts';
-import { isThrowaway } from '../declared-server.ts';
+import { isForTrial } from '../declared-stack.ts';
 import { defineCause } from '../define.ts';
 import { container } from '../example-parts.ts';
 import { crossesHosts, usedAddress } from '../exposure.ts';
@@ -42,7 +42,7 @@ export default defineCause({
         const [address] = declared?.addresses ?? [];
         if (!declared || declared.tls || declared.kind !== 'server' || !address || server !== null || !isPublic(address.host)) return [];
         const { set, placeholder, variable } = declared.password;
-        if (!set || placeholder !== null || variable !== null || declared.problems.length > 0 || (program && isThrowaway(program))) return [];
+        if (!set || placeholder !== null || variable !== null || declared.problems.length > 0 || (program && isForTrial(program))) return [];
         const place = placeOf(target, /_(HOST|URL)$/);
         return [
           {

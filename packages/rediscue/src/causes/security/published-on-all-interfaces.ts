@@ -1,6 +1,5 @@
 import { remedy } from '../declaration.ts';
-import { isThrowaway } from '../declared-server.ts';
-import { isOwn, passwordOf, publishedPorts } from '../declared-stack.ts';
+import { isForTrial, isOwn, passwordOf, publishedPorts } from '../declared-stack.ts';
 import { defineCause } from '../define.ts';
 import { container } from '../example-parts.ts';
 import type { EndpointExample } from '../examples.ts';
@@ -47,7 +46,7 @@ export default defineCause({
     detect: (project) =>
       declaredServers(project).flatMap((server) => {
         const [port] = publishedPorts(server).filter(({ address }) => isEveryInterface(address ?? ''));
-        if (!port || server.runs === 'host' || isThrowaway(server) || !isOwn(project, server) || passwordOf(server) === null) return [];
+        if (!port || server.runs === 'host' || isForTrial(server) || !isOwn(project, server) || passwordOf(server) === null) return [];
         const all = ways(project);
         const consumers = all.filter((way) => way.server?.subject === server.subject);
         // Somebody else may come by the host's name or address, which no file ties to this server.

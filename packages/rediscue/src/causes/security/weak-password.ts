@@ -1,7 +1,6 @@
 import type { Place } from '../../facts/index.ts';
 import { change, diagnoseTarget, places, remedy } from '../declaration.ts';
-import { isThrowaway } from '../declared-server.ts';
-import { isEarnest, isOwn, passwordOf } from '../declared-stack.ts';
+import { earnestFirst, isEarnest, isForTrial, isOwn, passwordOf } from '../declared-stack.ts';
 import { defineCause } from '../define.ts';
 import { change as changeFile, declaredServers, endpointsOf, programs, ways } from '../in-files.ts';
 import { redisCli } from '../remedy.ts';
@@ -61,9 +60,9 @@ export default defineCause({
   },
   inFiles: {
     detect: (project) =>
-      declaredServers(project).flatMap((server) => {
+      earnestFirst(project, declaredServers(project)).flatMap((server) => {
         const given = passwordOf(server);
-        if (!given?.secret || given.secret.variable !== null || isThrowaway(server) || !isOwn(project, server)) return [];
+        if (!given?.secret || given.secret.variable !== null || isForTrial(server) || !isOwn(project, server)) return [];
         const { weak, placeholder } = given.secret;
         // A placeholder that nobody sends may be a template's still.
         const isSent = ways(project).some(({ server: other, link }) => other?.subject === server.subject && link?.password === 'same');

@@ -1,5 +1,7 @@
 import { change, diagnoseTarget, places, remedy, sourceText } from '../declaration.ts';
+import { listensOn, monitorsOf } from '../declared-stack.ts';
 import { defineCause } from '../define.ts';
+import { about, change as changeFile, placeOf, programs, ways, whereOf } from '../in-files.ts';
 import { isSentinel } from '../reach.ts';
 import { monitored, sentinelAt, sentinelGroup } from '../topology-examples.ts';
 
@@ -55,6 +57,29 @@ export default defineCause({
       ],
     };
   },
+  inFiles: {
+    detect: (project) =>
+      ways(project).flatMap(({ target, consumer, program, server, link }) => {
+        const { declared } = target;
+        const [address] = declared?.addresses ?? [];
+        if (declared?.kind !== 'server' || !address || server?.kind !== 'sentinel' || link === null || consumer.variant !== server.variant) return [];
+        const inside = link.by === 'name' ? address.port : server.ports.find(({ outside }) => outside === address.port)?.inside;
+        // Its code may well put host and port together with a name into a Sentinel's client.
+        const isSentinelClient = [...declared.sources, ...(program?.variables ?? [])].some(({ name }) => /SENTINEL|MASTER_?(NAME|SET)|PRIMARY_?NAME/i.test(name ?? ''));
+        if (inside === undefined || !listensOn(server).includes(inside) || isSentinelClient) return [];
+        const names = monitorsOf(server).map(({ name }) => `"${name}"`);
+        const place = placeOf(target, /_(HOST|URL)$/);
+        return [
+          {
+            summary: `${consumer.name} uses ${address.host}:${address.port} as if it were the server: ${server.name} is a Sentinel and holds no data${names.length > 0 ? `; it watches ${names.join(', ')}` : ''}.`,
+            evidence: ['target', ...programs(server)],
+            where: whereOf(target, place),
+            ...about(target),
+            remedies: [changeFile("Declare Sentinels here, with the name of the group, and use the client's Sentinel mode", place)],
+          },
+        ];
+      }),
+  },
   examples: {
     bad: [
       {
@@ -63,5 +88,35 @@ export default defineCause({
       },
     ],
     good: [{ name: 'Sentinels declared as Sentinels', facts: { endpoints: sentinelGroup() } }],
+  },
+  fileExamples: {
+    bad: [
+      {
+        name: 'compose: a Redis URL with the port of a Sentinel',
+        files: {
+          'sentinel/sentinel.conf': 'sentinel monitor main 10.0.3.7 6379 2\n',
+          'docker-compose.yml':
+            'services:\n  app:\n    image: shop:1\n    environment:\n      REDIS_URL: redis://sentinel:26379\n  sentinel:\n    image: redis:7.4\n    command: redis-sentinel /etc/sentinel/sentinel.conf\n    volumes: ["./sentinel:/etc/sentinel"]\n',
+        },
+        at: 'docker-compose.yml:5',
+      },
+    ],
+    good: [
+      {
+        name: 'compose: Sentinels declared as Sentinels',
+        files: {
+          'sentinel/sentinel.conf': 'sentinel monitor main 10.0.3.7 6379 2\n',
+          'docker-compose.yml':
+            'services:\n  app:\n    image: shop:1\n    environment:\n      REDIS_SENTINELS: sentinel:26379\n      REDIS_SENTINEL_NAME: main\n  sentinel:\n    image: redis:7.4\n    command: redis-sentinel /etc/sentinel/sentinel.conf\n    volumes: ["./sentinel:/etc/sentinel"]\n',
+        },
+      },
+      {
+        name: "compose: host and port of the Sentinel, and the group's name beside them",
+        files: {
+          'docker-compose.yml':
+            'services:\n  app:\n    image: shop:1\n    environment:\n      REDIS_HOST: sentinel\n      REDIS_PORT: 26379\n      REDIS_MASTER_NAME: main\n  sentinel:\n    image: redis:7.4\n    command: redis-sentinel /etc/sentinel/sentinel.conf\n',
+        },
+      },
+    ],
   },
 });

@@ -1,9 +1,12 @@
 import { remedy } from '../declaration.ts';
+import { isOlderThan } from '../declared-stack.ts';
 import { defineCause } from '../define.ts';
 import { configFile, logOf, unconnected } from '../example-parts.ts';
+import { change as changeFile, declaredSentinels, endpointsOf, programs } from '../in-files.ts';
 import { diagnoseAgain } from '../remedy.ts';
 import { lastEvent } from '../server-state.ts';
 import { monitored, sentinelAt, sentinelGroup } from '../topology-examples.ts';
+import type { ProgramView } from '../view.ts';
 
 export default defineCause({
   code: 'sentinel/config-not-writable',
@@ -53,6 +56,27 @@ export default defineCause({
         ),
       ],
     };
+  },
+  inFiles: {
+    detect: (project) =>
+      declaredSentinels(project).flatMap((sentinel) => {
+        const path = configOf(sentinel);
+        if (path === null) return [];
+        const mount = sentinel.mounts.filter(({ target }) => `${path}/`.startsWith(`${target.replace(/\/$/, '')}/`)).toSorted((a, b) => b.target.length - a.target.length)[0];
+        const isFile = mount?.target === path && (mount.sourceIs === 'file' || mount.kind === 'config' || mount.kind === 'secret');
+        // Before 6.2 the file was written over in its place, which a mounted file allows.
+        const isFixed = mount && (mount.readOnly || (sentinel.runs === 'pod' && (mount.kind === 'config' || mount.kind === 'secret')));
+        if (!mount || !(isFixed || (isFile && !isOlderThan(sentinel, 6, 2)))) return [];
+        return [
+          {
+            summary: `${sentinel.name} cannot rewrite its configuration ${path}: ${isFixed ? 'it is mounted read-only' : 'it is mounted as a single file, so a rename over it fails'}. It ${isFixed ? 'does not start' : 'forgets every failover when it restarts'}.`,
+            evidence: programs(sentinel),
+            where: [mount.place],
+            concerns: endpointsOf(project, sentinel),
+            remedies: [changeFile('Give it a folder of its own that it may write to, and copy the file there before the first start', mount.place)],
+          },
+        ];
+      }),
   },
   examples: {
     bad: [
@@ -106,4 +130,53 @@ export default defineCause({
       },
     ],
   },
+  fileExamples: {
+    bad: [
+      {
+        name: 'compose: the file is mounted alone',
+        files: {
+          'sentinel.conf': 'sentinel monitor main 10.0.3.7 6379 2\n',
+          'docker-compose.yml':
+            'services:\n  sentinel:\n    image: redis:7.4\n    command: redis-sentinel /etc/sentinel.conf\n    volumes:\n      - ./sentinel.conf:/etc/sentinel.conf\n',
+        },
+        at: 'docker-compose.yml:6',
+      },
+      {
+        name: 'compose: the folder is mounted read-only',
+        files: {
+          'sentinel/sentinel.conf': 'sentinel monitor main 10.0.3.7 6379 2\n',
+          'docker-compose.yml':
+            'services:\n  sentinel:\n    image: redis:7.4\n    command: redis-server /etc/sentinel/sentinel.conf --sentinel\n    volumes:\n      - ./sentinel:/etc/sentinel:ro\n',
+        },
+        at: 'docker-compose.yml:6',
+      },
+    ],
+    good: [
+      {
+        name: 'compose: a folder of its own',
+        files: {
+          'sentinel/sentinel.conf': 'sentinel monitor main 10.0.3.7 6379 2\n',
+          'docker-compose.yml':
+            'services:\n  sentinel:\n    image: redis:7.4\n    command: redis-sentinel /etc/sentinel/sentinel.conf\n    volumes:\n      - ./sentinel:/etc/sentinel\n',
+        },
+      },
+      {
+        name: 'compose: it is copied before the start',
+        files: {
+          'sentinel.conf': 'sentinel monitor main 10.0.3.7 6379 2\n',
+          'docker-compose.yml':
+            'services:\n  sentinel:\n    image: redis:7.4\n    command: sh -c "cp /etc/sentinel.conf /data/sentinel.conf && redis-sentinel /data/sentinel.conf"\n    volumes:\n      - ./sentinel.conf:/etc/sentinel.conf:ro\n',
+        },
+      },
+    ],
+  },
 });
+
+/** Path inside of the configuration that it is started with; null where a script decides. */
+function configOf({ command }: ProgramView): string | null {
+  const words = command?.value ?? [];
+  const line = words.join(' ');
+  const named =
+    /(?:^|[\s/])(?:redis|valkey|keydb)-(?:sentinel|server)\s+(\/[^\s;&|]+)/.exec(line)?.[1] ?? (words[0]?.startsWith('/') && words[0].endsWith('.conf') ? words[0] : null);
+  return named?.includes('$') ? null : named;
+}

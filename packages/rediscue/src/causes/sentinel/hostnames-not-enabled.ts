@@ -1,6 +1,8 @@
 import { remedy } from '../declaration.ts';
+import { isHostName, isOlderThan, isOwn, isWhole, monitorsOf, sentinelSetting } from '../declared-stack.ts';
 import { defineCause, type Found } from '../define.ts';
 import { configFile, logOf, unconnected } from '../example-parts.ts';
+import { change as changeFile, declaredSentinels, endpointsOf, programs } from '../in-files.ts';
 import { diagnoseAgain, redisCli } from '../remedy.ts';
 import { lastEvent } from '../server-state.ts';
 import { monitored, sentinelAt } from '../topology-examples.ts';
@@ -54,6 +56,28 @@ export default defineCause({
           ],
     };
   },
+  inFiles: {
+    detect: (project) => {
+      const told = new Set<string>();
+      return declaredSentinels(project).flatMap((sentinel): Found[] => {
+        // Bitnami's image allows names by itself; before 6.2 a name was resolved at the start, without being asked.
+        if (!isWhole(sentinel) || !isOwn(project, sentinel) || isOlderThan(sentinel, 6, 2) || /bitnami/.test(sentinel.image?.value ?? '')) return [];
+        const [named] = monitorsOf(sentinel).filter(({ host }) => isHostName(host));
+        const key = `${named?.place.file}:${named?.place.line}`;
+        if (!named || told.has(key) || sentinelSetting(sentinel, 'resolve-hostnames')?.value.toLowerCase() === 'yes') return [];
+        told.add(key);
+        return [
+          {
+            summary: `${sentinel.name} will not start: it is to monitor the name "${named.host}", and resolve-hostnames is off.`,
+            evidence: programs(sentinel),
+            where: [named.place],
+            concerns: endpointsOf(project, sentinel),
+            remedies: [changeFile('Write `sentinel resolve-hostnames yes` above this line', named.place)],
+          },
+        ];
+      });
+    },
+  },
   examples: {
     bad: [
       {
@@ -93,6 +117,53 @@ export default defineCause({
               facts: { configFile: configFile([['sentinel', 'resolve-hostnames', 'yes'], monitor], { sentinel: true }) },
             }),
           },
+        },
+      },
+    ],
+  },
+  fileExamples: {
+    bad: [
+      {
+        name: 'compose: the name of a service',
+        files: {
+          'sentinel/sentinel.conf': 'port 26379\nsentinel monitor main primary 6379 2\n',
+          'docker-compose.yml':
+            'services:\n  primary:\n    image: redis:7.4\n  sentinel:\n    image: redis:7.4\n    command: redis-sentinel /etc/sentinel/sentinel.conf\n    volumes: ["./sentinel:/etc/sentinel"]\n',
+        },
+        at: 'sentinel/sentinel.conf:2',
+      },
+    ],
+    good: [
+      {
+        name: 'compose: names are allowed',
+        files: {
+          'sentinel/sentinel.conf': 'sentinel resolve-hostnames yes\nsentinel monitor main primary 6379 2\n',
+          'docker-compose.yml':
+            'services:\n  primary:\n    image: redis:7.4\n  sentinel:\n    image: redis:7.4\n    command: redis-sentinel /etc/sentinel/sentinel.conf\n    volumes: ["./sentinel:/etc/sentinel"]\n',
+        },
+      },
+      {
+        name: 'compose: an address',
+        files: {
+          'sentinel/sentinel.conf': 'sentinel monitor main 172.20.0.5 6379 2\n',
+          'docker-compose.yml':
+            'services:\n  primary:\n    image: redis:7.4\n  sentinel:\n    image: redis:7.4\n    command: redis-sentinel /etc/sentinel/sentinel.conf\n    volumes: ["./sentinel:/etc/sentinel"]\n',
+        },
+      },
+      {
+        name: 'compose: an image of before 6.2',
+        files: {
+          'sentinel/sentinel.conf': 'sentinel monitor main primary 6379 2\n',
+          'docker-compose.yml':
+            'services:\n  primary:\n    image: redis:6.0\n  sentinel:\n    image: redis:6.0\n    command: redis-sentinel /etc/sentinel/sentinel.conf\n    volumes: ["./sentinel:/etc/sentinel"]\n',
+        },
+      },
+      {
+        name: 'compose: a script fills it in',
+        files: {
+          'sentinel/sentinel.conf': 'sentinel monitor main $PRIMARY 6379 2\n',
+          'docker-compose.yml':
+            'services:\n  primary:\n    image: redis:7.4\n  sentinel:\n    image: redis:7.4\n    command: redis-sentinel /etc/sentinel/sentinel.conf\n    volumes: ["./sentinel:/etc/sentinel"]\n',
         },
       },
     ],

@@ -1,5 +1,8 @@
 import { diagnoseTarget, remedy } from '../declaration.ts';
+import { isForTrial, isOwn, isWhole, monitorsOf, sentinelSetting } from '../declared-stack.ts';
+import type { Found } from '../define.ts';
 import { defineCause } from '../define.ts';
+import { change as changeFile, declaredSentinels, endpointsOf, programs } from '../in-files.ts';
 import { redisCli } from '../remedy.ts';
 import { watchersOf } from '../topology.ts';
 import { monitored, sentinelAt, sentinelGroup } from '../topology-examples.ts';
@@ -38,6 +41,32 @@ export default defineCause({
       ],
     };
   },
+  inFiles: {
+    detect: (project) => {
+      const told = new Set<string>();
+      return declaredSentinels(project).flatMap((sentinel): Found[] => {
+        if (!isWhole(sentinel) || !isOwn(project, sentinel) || isForTrial(sentinel)) return [];
+        return monitorsOf(sentinel).flatMap(({ name, place }): Found[] => {
+          const line = sentinelSetting(sentinel, 'down-after-milliseconds', name);
+          // Bitnami's image has a default of its own.
+          const after = line ? Number(line.value) : /bitnami/.test(sentinel.image?.value ?? '') ? Number.NaN : 30_000;
+          const at = line?.place ?? place;
+          const key = `${name} ${at.file}:${at.line}`;
+          if (!(after + afterDetectionMs > goalMs) || told.has(key)) return [];
+          told.add(key);
+          return [
+            {
+              summary: `${sentinel.name} calls the primary of "${name}" dead only after ${Math.round(after / 1000)} s${line ? '' : ', the default'}: a failover cannot be over in ${goalMs / 1000} s.`,
+              evidence: programs(sentinel),
+              where: [at],
+              concerns: endpointsOf(project, sentinel),
+              remedies: [changeFile(`Write \`sentinel down-after-milliseconds ${name} 5000\`, on every Sentinel`, at, line ? { find: line.value, replace: '5000' } : null)],
+            },
+          ];
+        });
+      });
+    },
+  },
   examples: {
     bad: [
       {
@@ -48,5 +77,27 @@ export default defineCause({
       },
     ],
     good: [{ name: 'five seconds', facts: { endpoints: sentinelGroup() } }],
+  },
+  fileExamples: {
+    bad: [
+      {
+        name: 'compose: the default',
+        files: {
+          'sentinel/sentinel.conf': 'sentinel resolve-hostnames yes\nsentinel monitor main primary 6379 2\n',
+          'docker-compose.yml':
+            'services:\n  primary:\n    image: redis:7.4\n  sentinel:\n    image: redis:7.4\n    command: redis-sentinel /etc/sentinel/sentinel.conf\n    volumes: ["./sentinel:/etc/sentinel"]\n',
+        },
+        at: 'sentinel/sentinel.conf:2',
+      },
+      {
+        name: 'a minute',
+        files: { 'sentinel.conf': 'sentinel monitor main 10.0.3.7 6379 2\nsentinel down-after-milliseconds main 60000\n' },
+        at: 'sentinel.conf:2',
+      },
+    ],
+    good: [
+      { name: 'five seconds', files: { 'sentinel.conf': 'sentinel monitor main 10.0.3.7 6379 2\nsentinel down-after-milliseconds main 5000\n' } },
+      { name: 'nothing is monitored', files: { 'sentinel.conf': 'port 26379\n' } },
+    ],
   },
 });

@@ -1,5 +1,8 @@
 import { diagnoseTarget, remedy } from '../declaration.ts';
+import { isForTrial, isOwn, monitorsOf } from '../declared-stack.ts';
+import type { Found } from '../define.ts';
 import { defineCause } from '../define.ts';
+import { change as changeFile, declaredSentinels, endpointsOf, programs } from '../in-files.ts';
 import { hostOf, isLoopback } from '../reach.ts';
 import { hasNoQuorum, settlingSeconds, watchersOf } from '../topology.ts';
 import { learnedFrom, monitored, peerSeen, sentinelAt, sentinelGroup } from '../topology-examples.ts';
@@ -36,6 +39,30 @@ export default defineCause({
       remedies: [remedy('Start further Sentinels on other machines, with the same `sentinel monitor` line', [`redis-sentinel /etc/redis/sentinel.conf`], diagnoseTarget(target))],
     };
   },
+  inFiles: {
+    detect: (project) => {
+      const sentinels = declaredSentinels(project).filter((sentinel) => isOwn(project, sentinel));
+      const watching = (name: string) => sentinels.filter((sentinel) => monitorsOf(sentinel).some((each) => each.name === name) || sentinel.server?.isComplete !== true);
+      const names = new Set(sentinels.flatMap((sentinel) => monitorsOf(sentinel).map(({ name }) => name)));
+      return [...names].flatMap((name): Found[] => {
+        const all = watching(name);
+        const known = all.reduce((sum, { replicas }) => sum + (replicas ?? 1), 0);
+        const first = all.find((sentinel) => monitorsOf(sentinel).some((each) => each.name === name));
+        const place = first && monitorsOf(first).find((each) => each.name === name)?.place;
+        // One configuration by itself may be for each of three machines.
+        if (!first || !place || known >= 3 || isForTrial(first) || (known === 1 && first.format === 'redis-conf')) return [];
+        return [
+          {
+            summary: `Only ${known} Sentinel${known === 1 ? ' watches' : 's watch'} "${name}" by the files: no safe failover.`,
+            evidence: programs(first, ...all.filter((each) => each !== first)),
+            where: [first.format === 'redis-conf' ? place : first.place],
+            concerns: all.flatMap((sentinel) => endpointsOf(project, sentinel)),
+            remedies: [changeFile('Declare three Sentinels, or five, each with a folder of its own and on machines that do not fail together', first.place)],
+          },
+        ];
+      });
+    },
+  },
   examples: {
     bad: [
       {
@@ -61,6 +88,47 @@ export default defineCause({
       },
     ],
     good: [{ name: 'three on three hosts', facts: { endpoints: sentinelGroup() } }],
+  },
+  fileExamples: {
+    bad: [
+      {
+        name: 'compose: a lone Sentinel',
+        files: {
+          'sentinel/sentinel.conf': 'sentinel resolve-hostnames yes\nsentinel monitor main primary 6379 2\n',
+          'docker-compose.yml':
+            'services:\n  primary:\n    image: redis:7.4\n  sentinel:\n    image: redis:7.4\n    command: redis-sentinel /etc/sentinel/sentinel.conf\n    volumes: ["./sentinel:/etc/sentinel"]\n',
+        },
+        at: 'docker-compose.yml:4',
+      },
+      {
+        name: 'compose: two',
+        files: {
+          'sentinel/sentinel.conf': 'sentinel resolve-hostnames yes\nsentinel monitor main primary 6379 2\n',
+          'docker-compose.yml':
+            'services:\n  primary:\n    image: redis:7.4\n  sentinel-1:\n    image: redis:7.4\n    command: redis-sentinel /etc/sentinel/sentinel.conf\n    volumes: ["./sentinel:/etc/sentinel"]\n  sentinel-2:\n    image: redis:7.4\n    command: redis-sentinel /etc/sentinel/sentinel.conf\n    volumes: ["./sentinel:/etc/sentinel"]\n',
+        },
+        at: 'docker-compose.yml:4',
+      },
+    ],
+    good: [
+      {
+        name: 'compose: three',
+        files: {
+          'sentinel/sentinel.conf': 'sentinel resolve-hostnames yes\nsentinel monitor main primary 6379 2\n',
+          'docker-compose.yml':
+            'services:\n  primary:\n    image: redis:7.4\n  sentinel-1:\n    image: redis:7.4\n    command: redis-sentinel /etc/sentinel/sentinel.conf\n    volumes: ["./sentinel:/etc/sentinel"]\n  sentinel-2:\n    image: redis:7.4\n    command: redis-sentinel /etc/sentinel/sentinel.conf\n    volumes: ["./sentinel:/etc/sentinel"]\n  sentinel-3:\n    image: redis:7.4\n    command: redis-sentinel /etc/sentinel/sentinel.conf\n    volumes: ["./sentinel:/etc/sentinel"]\n',
+        },
+      },
+      {
+        name: 'compose: three of one service',
+        files: {
+          'sentinel/sentinel.conf': 'sentinel monitor main 10.0.3.7 6379 2\n',
+          'docker-compose.yml':
+            'services:\n  sentinel:\n    image: redis:7.4\n    command: redis-sentinel /etc/sentinel/sentinel.conf\n    volumes: ["./sentinel:/etc/sentinel"]\n    deploy:\n      replicas: 3\n',
+        },
+      },
+      { name: 'one configuration for all machines', files: { 'sentinel.conf': 'sentinel monitor main 10.0.3.7 6379 2\n' } },
+    ],
   },
 });
 

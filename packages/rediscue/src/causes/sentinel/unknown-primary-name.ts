@@ -1,7 +1,10 @@
 import { change, diagnoseTarget, places, remedy, sourceText } from '../declaration.ts';
+import { isOwn, isWhole, monitorsOf } from '../declared-stack.ts';
 import { defineCause } from '../define.ts';
+import { about, change as changeFile, declaredSentinels, placeOf, programs, ways, whereOf } from '../in-files.ts';
 import { sentinelsOf } from '../topology.ts';
 import { monitored, sentinelAt, sentinelGroup } from '../topology-examples.ts';
+import type { ProgramView } from '../view.ts';
 
 export default defineCause({
   code: 'sentinel/unknown-primary-name',
@@ -38,6 +41,28 @@ export default defineCause({
       ],
     };
   },
+  inFiles: {
+    detect: (project) =>
+      ways(project).flatMap(({ target, consumer, server, link }) => {
+        const name = target.declared?.primaryName;
+        if (!name || target.declared?.kind !== 'sentinel' || server?.kind !== 'sentinel' || link?.by !== 'name' || consumer.variant !== server.variant) return [];
+        const sentinels = declaredSentinels(project).filter((each) => each.group === server.group && each.variant === server.variant && isOwn(project, each));
+        // A line that a script fills in may name any.
+        const isKnown = (each: (typeof sentinels)[number]) => isWhole(each) && linesOf(each) === monitorsOf(each).length;
+        const known = [...new Set(sentinels.flatMap((each) => monitorsOf(each).map((monitor) => monitor.name)))];
+        if (!sentinels.every(isKnown) || known.length === 0 || known.includes(name)) return [];
+        const place = placeOf(target, /_(SENTINEL_NAME|SENTINEL_MASTER|MASTER_NAME)$/);
+        return [
+          {
+            summary: `${consumer.name} asks for "${name}", and no declared Sentinel monitors it; they monitor ${known.map((each) => `"${each}"`).join(', ')}.`,
+            evidence: ['target', ...programs(server)],
+            where: whereOf(target, place),
+            ...about(target),
+            remedies: [changeFile(`Ask for ${known.map((each) => `"${each}"`).join(' or ')}`, place, known.length === 1 ? { find: name, replace: known[0] ?? name } : null)],
+          },
+        ];
+      }),
+  },
   examples: {
     bad: [
       {
@@ -48,4 +73,37 @@ export default defineCause({
     ],
     good: [{ name: 'the name is known', facts: { endpoints: sentinelGroup() } }],
   },
+  fileExamples: {
+    bad: [
+      {
+        name: 'compose: the group is called otherwise',
+        files: {
+          'sentinel/sentinel.conf': 'sentinel resolve-hostnames yes\nsentinel monitor main primary 6379 2\n',
+          'docker-compose.yml':
+            'services:\n  primary:\n    image: redis:7.4\n  sentinel:\n    image: redis:7.4\n    command: redis-sentinel /etc/sentinel/sentinel.conf\n    volumes: ["./sentinel:/etc/sentinel"]\n  app:\n    image: shop:1\n    environment:\n      REDIS_SENTINELS: sentinel:26379\n      REDIS_SENTINEL_NAME: orders\n',
+        },
+      },
+    ],
+    good: [
+      {
+        name: 'compose: the name is known',
+        files: {
+          'sentinel/sentinel.conf': 'sentinel resolve-hostnames yes\nsentinel monitor main primary 6379 2\n',
+          'docker-compose.yml':
+            'services:\n  primary:\n    image: redis:7.4\n  sentinel:\n    image: redis:7.4\n    command: redis-sentinel /etc/sentinel/sentinel.conf\n    volumes: ["./sentinel:/etc/sentinel"]\n  app:\n    image: shop:1\n    environment:\n      REDIS_SENTINELS: sentinel:26379\n      REDIS_SENTINEL_NAME: main\n',
+        },
+      },
+      {
+        name: 'compose: the configuration is not in the project',
+        files: {
+          'other/sentinel.conf': 'sentinel resolve-hostnames yes\nsentinel monitor main primary 6379 2\n',
+          'docker-compose.yml':
+            'services:\n  primary:\n    image: redis:7.4\n  sentinel:\n    image: redis:7.4\n    command: redis-sentinel /etc/sentinel/sentinel.conf\n    volumes: ["/srv/sentinel:/etc/sentinel"]\n  app:\n    image: shop:1\n    environment:\n      REDIS_SENTINELS: sentinel:26379\n      REDIS_SENTINEL_NAME: orders\n',
+        },
+      },
+    ],
+  },
 });
+
+/** Lines that say what is to be monitored, whether they can be read or not. */
+const linesOf = ({ server }: ProgramView): number => (server?.settings ?? []).filter(({ name, values }) => name === 'sentinel' && values[0]?.toLowerCase() === 'monitor').length;

@@ -1,7 +1,9 @@
 import { speaksTls } from '../certificate.ts';
 import { change, places, remedy, sourceText } from '../declaration.ts';
+import { isWhole } from '../declared-stack.ts';
 import { defineCause } from '../define.ts';
 import { noHandshake, notSpoken, tls } from '../example-parts.ts';
+import { about, change as changeFile, placeOf, programs, ways, whereOf } from '../in-files.ts';
 import { hurt } from '../reach.ts';
 
 const hangsUp = { state: 'closed', reply: null, error: null, protocol: null, firstBytes: null } as const;
@@ -29,6 +31,30 @@ export default defineCause({
       remedies: [remedy(`Ask for TLS: ${secure}${issuer ? `, and trust ${issuer}` : ''}`, change(at.target), `rediscue diagnose '${secure}'`)],
     };
   },
+  inFiles: {
+    detect: (project) =>
+      ways(project).flatMap(({ target, consumer, server, link }) => {
+        const { declared } = target;
+        const [address] = declared?.addresses ?? [];
+        if (declared?.kind !== 'server' || declared.tls || !address || !server || !link || consumer.variant !== server.variant) return [];
+        const port = link.by === 'name' ? address.port : server.ports.find(({ outside }) => outside === address.port)?.inside;
+        const tlsPort = Number(server.setting('tls-port') ?? 0);
+        // A plain port of the same number would keep the server from starting, but in images that then have only the one for TLS.
+        if (!isWhole(server) || tlsPort === 0 || port !== tlsPort || Number(server.setting('port') ?? 0) === port || declared.problems.some(({ kind }) => kind === 'tls-conflict'))
+          return [];
+        const place = placeOf(target, /_(TLS|TLS_ENABLED|SSL|URL)$/);
+        return [
+          {
+            summary: `${consumer.name} connects to ${server.name} without TLS, and port ${port} there speaks TLS only.`,
+            why: `port ${port} of ${server.name} is its tls-port`,
+            evidence: ['target', ...programs(server)],
+            where: whereOf(target, place),
+            ...about(target),
+            remedies: [changeFile(`Ask for TLS, and trust the authority of ${server.name}`, place, { find: 'redis://', replace: 'rediss://' })],
+          },
+        ];
+      }),
+  },
   examples: {
     bad: [
       {
@@ -48,6 +74,34 @@ export default defineCause({
       {
         name: 'a stopped server answers neither',
         facts: { ...notSpoken, speak: { ...hangsUp, state: 'silent' }, tls: noHandshake({ asked: false, state: 'silent', plainAnswer: 'silent' }) },
+      },
+    ],
+  },
+  fileExamples: {
+    bad: [
+      {
+        name: 'compose: redis:// to the port for TLS',
+        files: {
+          'docker-compose.yml':
+            'services:\n  app:\n    image: shop:1\n    environment:\n      REDIS_URL: redis://redis:6380\n  redis:\n    image: redis:7.4\n    command: redis-server --port 0 --tls-port 6380 --tls-cert-file /tls/redis.crt --tls-key-file /tls/redis.key\n',
+        },
+        at: 'docker-compose.yml:5',
+      },
+    ],
+    good: [
+      {
+        name: 'compose: rediss://',
+        files: {
+          'docker-compose.yml':
+            'services:\n  app:\n    image: shop:1\n    environment:\n      REDIS_URL: rediss://redis:6380\n  redis:\n    image: redis:7.4\n    command: redis-server --port 0 --tls-port 6380 --tls-cert-file /tls/redis.crt --tls-key-file /tls/redis.key\n',
+        },
+      },
+      {
+        name: 'compose: the plain port beside it',
+        files: {
+          'docker-compose.yml':
+            'services:\n  app:\n    image: shop:1\n    environment:\n      REDIS_URL: redis://redis:6379\n  redis:\n    image: redis:7.4\n    command: redis-server --tls-port 6380 --tls-cert-file /tls/redis.crt --tls-key-file /tls/redis.key\n',
+        },
       },
     ],
   },
