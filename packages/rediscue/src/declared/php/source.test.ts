@@ -131,6 +131,9 @@ describe('settings', () => {
       [null, 'REDIS_SESSION_HOST', 's'],
     ]);
     expect(uses(`$settings['redis.connection']['host'] = 'd'; $config['redis_port'] = 1; $redisUrl = getenv('X') ?: 'redis://x';`)).toContainEqual([null, 'REDIS_HOST', 'd']);
+    expect(uses(`$redisDefaults = ['host' => '127.0.0.1', 'port' => 6379];`)).toEqual([]);
+    expect(uses(`$servers = explode(',', env('REDIS_SERVERS', '127.0.0.1:6379:0'));`)).toEqual([]);
+    expect(uses(`$off = false; new Predis\\Client(['host' => $off, 'password' => env('PW', false)]);`)).toEqual([['PW', 'REDIS_PASSWORD', null]]);
     expect(uses(`return ['db' => ['host' => 'pg'], 'redis' => ['prefix' => 'x']];`)).toEqual([]);
   });
   test('variables by name, told once, and not where they are only asked for', () => {
@@ -197,7 +200,7 @@ describe('damaged sources', () => {
       // biome-ignore format: a list to read
       const start = performance.now();
       readSource('a.php', `<?php ${text} redis`);
-      if (performance.now() - start > 1_500) slow.push(`${text.slice(0, 20)} ${Math.round(performance.now() - start)} ms`);
+      if (performance.now() - start > 4_000) slow.push(`${text.slice(0, 20)} ${Math.round(performance.now() - start)} ms`);
     }
     expect(slow).toEqual([]);
   });

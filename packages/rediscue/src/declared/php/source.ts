@@ -15,7 +15,7 @@ import { argumentsOf, childrenOf, parsePhp, plainText, type Source, textOf } fro
 const words = /redis|valkey|resque/i;
 /** The same nearer: a client, a variable, an address or a setting. Mere users of a client have none. */
 const nearer =
-  /\bnew\s{1,9}\\?(?:\w{1,60}\\){0,8}(?:P?redis|credis)|predis[\\_]client|\b(?:redis|valkey)s?:\/\/|redisadapter::|createredisclient|resque::|redisconnectionfactory|['"][\w.-]{0,40}redis[\w.-]{0,40}['"]\s{0,20}(?:=>|\])|session\.save_path|(?:\$|->)\w{0,40}redis\w{0,40}\s{0,20}=(?!=)/i;
+  /\bnew\s{1,9}\\?(?:\w{1,60}\\){0,8}(?:P?redis|credis)|predis[\\_]client|\b(?:redis|valkey)s?:\/\/|redisadapter::|createredisclient|resque::|redisconnectionfactory|['"][\w.-]{0,40}redis[\w.-]{0,40}['"]\s{0,20}(?:=>|\])|=>\s{0,20}['"][\w\\.-]{0,60}redis|session\.save_path|(?:\$|->)\w{0,40}redis\w{0,40}\s{0,20}=(?!=)/i;
 const named = /REDIS|VALKEY/;
 const connects = /^(connect|pconnect|open|popen|auth|select)$/;
 
@@ -158,7 +158,7 @@ class Walker {
     if (!target || !value || value.name === 'NewExpression') return;
     const name = node.name === 'Pair' ? plainText(this.#source, target) : nameOf(this.#source, target);
     // What others are completed with is no server.
-    if (name === null || name.length > 100 || /default/i.test(name)) return;
+    if (name === null || name.length > 100 || /redis_?defaults?|defaults?_?redis/i.test(name)) return;
     const isArray = value.name === 'ArrayExpression';
     if (!isArray && !words.test(name)) return;
     if (isArray && !words.test(textOf(this.#source, node))) return;

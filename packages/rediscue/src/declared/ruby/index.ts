@@ -1,4 +1,5 @@
 import type { DeclaredObject, Reader, ReadingProblem, Use } from '../reading.ts';
+import { impliedUses, isGemfile } from './implied.ts';
 import { applicationOf, environmentOf, isSettings, isSource, isTest } from './paths.ts';
 import { type EnvironmentUse, readSettings } from './rails-yaml.ts';
 import { readSource } from './source.ts';
@@ -20,11 +21,12 @@ export interface RailsEnvironment {
 /** Ruby sources, and the settings of Rails applications in YAML. */
 export const rubyReader: Reader = {
   id: 'ruby',
-  detect: (path) => isSource(path) || isSettings(path),
+  detect: (path) => isSource(path) || isSettings(path) || (isGemfile(path) && isSource(`${path}.rb`)),
   read(paths, files) {
     const problems: ReadingProblem[] = [];
     const applications = new Map<string, EnvironmentUse[]>();
     for (const path of paths) {
+      if (isGemfile(path)) continue;
       const found = isSettings(path) ? readSettings(path, files) : sourceUses(path, files.text(path));
       problems.push(...found.problems);
       if (found.uses.length === 0) continue;
@@ -46,6 +48,8 @@ export const rubyReader: Reader = {
         objects.push({ kind: 'rails-environment', name: environment, place: first.use.place, data });
       }
     }
+    const told = [...applications.values()].flat().map(({ use }) => use);
+    uses.push(...impliedUses(paths.filter(isGemfile), paths.filter(isSource), told, files));
     return { uses, objects, problems };
   },
 };

@@ -144,6 +144,16 @@ test('environments in Ruby', () => {
   ]);
 });
 
+test('Sidekiq connects by itself where nothing sets its connection', () => {
+  const texts = { Gemfile: `source 'x'\n# gem 'sidekiq-pro'\ngem 'sidekiq', '~> 7'\n`, 'app/jobs/a.rb': 'class A\n  include Sidekiq::Job\nend\n' };
+  expect(read(texts).uses).toEqual([
+    { variable: 'REDIS_URL', means: 'REDIS_QUEUE_URL', fallback: 'redis://localhost:6379', place: { file: 'Gemfile', line: 3, column: 5 }, library: 'sidekiq' },
+  ]);
+  expect(uses({ ...texts, 'app/jobs/a.rb': 'class A; end' })).toEqual([]);
+  expect(uses({ ...texts, Gemfile: `# gem 'sidekiq'\n` })).toEqual([]);
+  expect(uses({ ...texts, 'config/initializers/sidekiq.rb': `Sidekiq.configure_server { |c| c.redis = { url: ENV['Q'] } }` })).toEqual([['Q', 'REDIS_QUEUE_URL', null]]);
+});
+
 describe('damaged settings', () => {
   test('are told with their place, and the rest counts', () => {
     const { uses: found, problems } = read({ 'config/redis.yml': 'production:\n  url: redis://a:1\n  password: "hunter2\n' });
