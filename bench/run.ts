@@ -1,10 +1,11 @@
-// The figures that the documents quote, made anew: npm run bench -- [start-up] [dead-ends] [server-cost]
+// The figures that the documents quote, made anew: npm run bench -- [start-up] [dead-ends] [server-cost] [reading]
 import { arch, cpus, release } from 'node:os';
 import { deadEnds } from './dead-ends.ts';
+import { reading } from './reading.ts';
 import { serverCost } from './server-cost.ts';
 import { startUp } from './start-up.ts';
 
-const benches: Record<string, () => Promise<string>> = { 'start-up': startUp, 'server-cost': serverCost, 'dead-ends': deadEnds };
+const benches: Record<string, () => Promise<string>> = { 'start-up': startUp, 'server-cost': serverCost, 'dead-ends': deadEnds, reading };
 
 const chosen = process.argv.slice(2);
 const unknown = chosen.find((name) => !Object.hasOwn(benches, name));

@@ -17,6 +17,13 @@ const isHostItself = (host: string): boolean => host === 'host.docker.internal' 
 export async function wayTo(declared: DeclaredTarget, entries: readonly Endpoint[], context: ProbeContext): Promise<Look> {
   const { runs, hostNetwork, target, server } = declared;
   const [entry] = entries;
+  if (declared.isLoginUnknown) {
+    context.skip(
+      `${target.fact.name} as ${declared.consumers[0]?.name ?? 'the application'}`,
+      'its login stands in a place that cannot be read here; name the target, with its password in the environment',
+    );
+    return 'not';
+  }
   if (runs === 'host' || hostNetwork || entry === undefined || entry.path !== null) {
     recordExpected(declared, entry, context);
     return 'here';

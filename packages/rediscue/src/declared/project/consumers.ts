@@ -18,6 +18,8 @@ export interface Consumer {
   variant: string | null;
   stacks: Layer[][];
   unread: Unread[];
+  /** Names whose value stands where nobody here can read it. */
+  unknown: ReadonlySet<string>;
   /** Env files that it, or the tool that starts it, reads. */
   envFiles: string[];
 }
@@ -54,7 +56,7 @@ function ofProgram(program: Program, uses: readonly Use[], { programs, variables
   const layers: RawLayer[] = [...program.layers, ...(image?.layers ?? [])];
   // What runs on the host from a folder reads the folder's env files itself; an image rarely has them.
   if (program.runs === 'host' && program.folder !== null) layers.push(...envFiles(program.folder, program.variant, variables));
-  const { stacks, unread } = effective(layers, uses, files, program.folder);
+  const { stacks, unread, unknown } = effective(layers, uses, files, program.folder);
   return {
     name: `${program.name} in ${program.place.file}`,
     program,
@@ -63,6 +65,7 @@ function ofProgram(program: Program, uses: readonly Use[], { programs, variables
     variant: program.variant,
     stacks,
     unread,
+    unknown,
     envFiles: filesFor(dirname(program.place.file), variables),
   };
 }

@@ -1,6 +1,6 @@
 import type { Place } from '../../facts/index.ts';
 import type { Layer } from '../environment/layers.ts';
-import { groupsOf } from '../environment/names.ts';
+import { groupsOf, type Setting } from '../environment/names.ts';
 import type { Use, Variable } from '../reading.ts';
 import { meaningOf, meansOf } from '../settings/meaning.ts';
 
@@ -22,6 +22,8 @@ export interface Effective {
   /** One list of layers for each way in which the application connects: what it reads, and each file that fixes a server. */
   stacks: Layer[][];
   unread: Unread[];
+  /** Names whose value stands where nobody here can read it. */
+  unknown: ReadonlySet<string>;
 }
 
 /**
@@ -34,22 +36,44 @@ export function effectiveLayers(raw: readonly RawLayer[], uses: readonly Use[], 
   const fixed = uses.filter((use) => use.variable === null);
   const unread: Unread[] = [];
   const isRead = (name: string) => variables.length === 0 || variables.some((use) => use.variable === name) || mentions(name);
-  const layers = raw.map((layer) => {
+  const seen = raw.map((layer) => {
     const read = layer.variables.filter((variable) => {
       if (isRead(variable.name)) return true;
       const instead = insteadOf(variable.name, raw, variables);
       if (isOfRedis(variable.name) || instead !== null) unread.push({ name: variable.name, place: variable.place, instead });
       return false;
     });
-    return layerOf(layer.label, [...read, ...renamed(read, variables)]);
+    return { label: layer.label, variables: [...read, ...renamed(read, variables)] };
   });
-  const defaults = defaultsOf(variables);
+  const unknown = unknownNames(seen);
+  const hidden = hiddenBy(unknown);
+  const layers = seen.map(({ label, variables: own }) =>
+    layerOf(
+      label,
+      own.filter(({ name }) => !hidden(name)),
+    ),
+  );
+  const defaults = defaultsOf(variables.filter(({ means }) => !hidden(means)));
   const stacks: Layer[][] = [[...layers, ...defaults]];
   for (const [file, own] of byFile(fixed)) {
     const literals = own.map((use) => ({ name: use.means, shown: use.means, value: use.fallback, place: use.place }));
-    stacks.push([layerOf(`the code in ${file}`, literals), ...layers, ...defaults]);
+    stacks.push([layerOf(`the code in ${file}`, literals), ...[...layers, ...defaults].map((layer) => withoutRivalForms(layer, literals))]);
   }
-  return { stacks, unread: unread.filter((entry, index) => unread.findIndex(({ name }) => name === entry.name) === index) };
+  return { stacks, unknown, unread: unread.filter((entry, index) => unread.findIndex(({ name }) => name === entry.name) === index) };
+}
+
+/** Beside a host that is fixed, what another place says as a URL, Sentinels or cluster nodes is another connection. */
+function withoutRivalForms(layer: Layer, literals: readonly { name: string }[]): Layer {
+  const fixed = new Set(literals.flatMap(({ name }) => groupsOf({ [name]: 'x' }).flatMap((group) => (group.names.has('HOST') ? [`${group.flavour} ${group.use}`] : []))));
+  if (fixed.size === 0) return layer;
+  const values = Object.fromEntries(
+    Object.entries(layer.values).filter(([name]) => {
+      const [group] = groupsOf({ [name]: 'x' });
+      const isForm = group !== undefined && (['URL', 'SENTINELS', 'CLUSTER_NODES'] as const).some((setting) => group.names.has(setting));
+      return !isForm || !fixed.has(`${group.flavour} ${group.use}`);
+    }),
+  );
+  return { ...layer, values };
 }
 
 /** A name that tools understand as a Redis setting. */
@@ -81,6 +105,37 @@ function renamed(read: RawLayer['variables'], uses: readonly Use[]): Named[] {
   });
 }
 
+/** Names whose strongest value stands in a secret store, another repository, a pipeline's variables. */
+function unknownNames(layers: readonly { variables: readonly Named[] }[]): Set<string> {
+  const known = new Set<string>();
+  const unknown = new Set<string>();
+  for (const { variables } of layers)
+    for (const { name, value, unset = [] } of variables) {
+      if (known.has(name) || unknown.has(name)) continue;
+      if (value === null && unset.length === 0) unknown.add(name);
+      else if (value !== null) known.add(name);
+    }
+  return unknown;
+}
+
+/** Where a part of an address is unknown, what weaker places and defaults say of that Redis is not what counts. */
+function hiddenBy(unknown: ReadonlySet<string>): (name: string) => boolean {
+  const keyOf = (name: string) => groupsOf({ [name]: 'x' })[0];
+  const groups = new Set(
+    [...unknown].flatMap((name) => {
+      const group = keyOf(name);
+      const isAddress = group !== undefined && ['URL', 'HOST', 'PORT', 'SENTINELS', 'CLUSTER_NODES'].some((setting) => group.names.has(setting as Setting));
+      return isAddress ? [`${group.flavour} ${group.use}`] : [];
+    }),
+  );
+  return (name) => {
+    if (unknown.has(name)) return true;
+    if (groups.size === 0) return false;
+    const group = keyOf(name);
+    return group !== undefined && groups.has(`${group.flavour} ${group.use}`);
+  };
+}
+
 /** What the code falls back to, one layer a file, so that a report can say whose default it is. */
 function defaultsOf(uses: readonly Use[]): Layer[] {
   const withFallback = uses.filter((use) => use.fallback !== null && use.fallback !== '');
@@ -100,7 +155,6 @@ function byFile(uses: readonly Use[]): Map<string, Use[]> {
   return files;
 }
 
-/** A value that stands elsewhere (a secret store) is left out: it is set, and nobody knows to what. */
 function layerOf(label: string, variables: readonly Named[]): Layer {
   const known = new Map(variables.filter(({ value }) => value !== null).map((variable) => [variable.name, variable]));
   return {

@@ -3,6 +3,7 @@ import { type Layer, targetsFromLayers } from '../environment/index.ts';
 import type { Dangling, DeclaredObject, Files, Program, Reader, ReadingProblem } from '../reading.ts';
 import { problem, type Target } from '../target/index.ts';
 import { type Consumer, consumersOf } from './consumers.ts';
+import { declaredFaults } from './declared-faults.ts';
 import { kindOfProgram } from './kind-of-program.ts';
 import { literalSecrets } from './literal-secrets.ts';
 import { madeFrom } from './made-from.ts';
@@ -23,6 +24,8 @@ export interface DeclaredTarget {
   format: string | null;
   /** Network and folder of the consumer: whether `localhost` is the host's. */
   hostNetwork: boolean;
+  /** Its login stands where nobody here can read it. */
+  isLoginUnknown: boolean;
 }
 
 /** All that a project's files say of Redis. Holds secrets: lives in memory only. */
@@ -54,7 +57,7 @@ export function projectModel(files: Files, readers: readonly Reader[]): ProjectM
     targets,
     programs,
     dangling: reading.dangling.map((each) => ({ ...each, madeFrom: madeFrom(each, files) })),
-    objects: [...shownObjects(reading.objects), ...literalSecrets(reading.programs, reading.uses, files)],
+    objects: [...shownObjects([...reading.objects, ...declaredFaults(readers, reading)]), ...literalSecrets(reading.programs, reading.uses, files)],
     problems: reading.problems,
   };
 }
@@ -89,6 +92,7 @@ function declared(target: Target, consumer: Consumer, servers: ReadonlyMap<Progr
     variant: consumer.variant,
     format: consumer.program?.format ?? null,
     hostNetwork: consumer.program?.hostNetwork ?? false,
+    isLoginUnknown: target.credentials.password === null && [...consumer.unknown].some((name) => loginName.test(name)),
   };
 }
 
@@ -110,6 +114,8 @@ function tellLeftOut({ fact, credentials }: Target, stack: readonly Layer[]): vo
       }
   }
 }
+
+const loginName = /(REDIS|VALKEY).*(PASS|AUTH|USER|SECRET|TOKEN)/;
 
 interface Way {
   program: Program;

@@ -11,7 +11,10 @@ const light: readonly Reader[] = [dockerfileReader, dotenvReader, packageScripts
 
 /** Readers that bring a grammar along: loaded only where a file may be theirs, since a grammar costs more than most projects' files. */
 const heavy: readonly { mayRead: RegExp; load: () => Promise<readonly Reader[]> }[] = [
-  { mayRead: /\.(ya?ml|properties)$|(^|\/)(?!package|tsconfig|composer)[^/]*\.json$/, load: async () => (await import('./yaml-readers.ts')).yamlReaders },
+  { mayRead: /\.(ya?ml|properties|rules)$|(^|\/)(?!package|tsconfig|composer)[^/]*\.json$/, load: async () => (await import('./yaml-readers.ts')).yamlReaders },
+  { mayRead: /\.toml$/, load: async () => [(await import('../toml/index.ts')).tomlReader] },
+  { mayRead: /\.(ini|cfg)$/, load: async () => [(await import('../ini/index.ts')).iniReader] },
+  { mayRead: /(^|\/)(config|settings|conf)[^/]*(\/[^/]*)*\.json$/, load: async () => [(await import('../json/index.ts')).jsonReader] },
   { mayRead: /\.go$/, load: async () => [(await import('../golang/index.ts')).golangReader] },
   { mayRead: /\.(java|kt)$/, load: async () => [(await import('../java/index.ts')).javaReader] },
   { mayRead: /\.[cm]?[jt]sx?$|(^|\/)package\.json$/, load: async () => [(await import('../javascript/index.ts')).javascriptReader] },

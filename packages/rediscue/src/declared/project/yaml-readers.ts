@@ -1,7 +1,9 @@
 // Readers over YAML, together, so that its parser is loaded once.
 import { composeReader } from '../compose/index.ts';
+import { githubActionsReader } from '../github-actions/index.ts';
 import { kubernetesReader } from '../kubernetes/index.ts';
+import { monitoringReader } from '../monitoring/index.ts';
 import type { Reader } from '../reading.ts';
 import { springReader } from '../spring/index.ts';
 
-export const yamlReaders: readonly Reader[] = [composeReader, kubernetesReader, springReader];
+export const yamlReaders: readonly Reader[] = [composeReader, githubActionsReader, kubernetesReader, monitoringReader, springReader];
