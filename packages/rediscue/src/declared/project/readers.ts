@@ -20,7 +20,7 @@ const heavy: readonly { mayRead: RegExp; load: () => Promise<readonly Reader[]> 
   { mayRead: /\.[cm]?[jt]sx?$|(^|\/)package\.json$/, load: async () => [(await import('../javascript/index.ts')).javascriptReader] },
   { mayRead: /\.php$|(^|\/)composer\.json$/, load: async () => [(await import('../php/index.ts')).phpReader] },
   { mayRead: /\.py$/, load: async () => [(await import('../python/index.ts')).pythonReader] },
-  { mayRead: /\.(rb|ru|rake)$|(^|\/)(Rakefile|Gemfile)$|(^|\/)config\/[^/]*\.yml$/, load: async () => [(await import('../ruby/index.ts')).rubyReader] },
+  { mayRead: /\.(rb|ru|rake)$|(^|\/)(Rakefile|Gemfile)$|(^|\/)config\/.*\.ya?ml(\.erb)?$/, load: async () => [(await import('../ruby/index.ts')).rubyReader] },
   { mayRead: /\.tf(\.json|vars)?$/, load: async () => [(await import('../terraform/index.ts')).terraformReader] },
 ];
 

@@ -8,9 +8,9 @@ test('no object shows a secret, wherever it stands', () => {
   const objects = [
     { kind: 'compose-secret', name: 'redis', place, data: { group: 'g', content: secret } },
     { kind: 'compose-build', name: 'app', place, data: { args: [{ value: { name: 'REDIS_PASSWORD', value: secret }, place }] } },
-    { kind: 'terraform-resource', name: 'r', place, data: { attributes: new Map([['auth_token', secret]]), nested: [{ password: { literal: secret } }] } },
+    { kind: 'managed-redis', name: 'r', place, data: { attributes: new Map([['auth_token', secret]]), nested: [{ password: { literal: secret } }] } },
     { kind: 'pipeline-step', name: 's', place, data: { run: `redis-cli --pass ${secret}\nREDIS_PASSWORD=${secret} npm test\ncurl redis://:${secret}@h` } },
-    { kind: 'kubernetes-config-map', name: 'c', place, data: { texts: { 'redis.conf': `requirepass ${secret}\nmasterauth "${secret}"\nuser app on >${secret} ~*` } } },
+    { kind: 'prometheus', name: 'c', place, data: { texts: { 'redis.conf': `requirepass ${secret}\nmasterauth "${secret}"\nuser app on >${secret} ~*` } } },
     { kind: 'acl-file', name: 'users.acl', place, data: { namedBy: [], rules: new Map([['app', { rules: [`>${secret}`] }]]) } },
   ];
   expect(JSON.stringify(shownObjects(objects))).not.toContain(secret);

@@ -8,8 +8,21 @@ const secretKeys =
 const maxDepth = 12;
 const maxEntries = 400;
 
+/** Kinds that are plenty and that nobody judges as they are: they serve the readers alone. */
+const unjudged = new Set([
+  'kubernetes-config-map',
+  'kubernetes-workload',
+  'terraform-resource',
+  'terraform-variable',
+  'terraform-output',
+  'dockerfile-stage',
+  'spring-profile',
+  'laravel-redis',
+]);
+
 /** Objects as facts may keep them: what may be a secret is masked, whatever its kind. */
-export const shownObjects = (objects: readonly DeclaredObject[]): DeclaredObject[] => objects.map((each) => ({ ...each, data: shownData(each) }));
+export const shownObjects = (objects: readonly DeclaredObject[]): DeclaredObject[] =>
+  objects.filter(({ kind }) => !unjudged.has(kind)).map((each) => ({ ...each, data: shownData(each) }));
 
 function shownData({ kind, data }: DeclaredObject): unknown {
   if (kind === 'redis-conf') {

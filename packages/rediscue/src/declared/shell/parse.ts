@@ -33,7 +33,7 @@ export function parseShell(text: string): ShellCommand[] {
     const raw = text.slice(word.from, word.to);
     if (header) return;
     if (command === null || (command.words.length === 0 && command.assignments.length === 0)) {
-      const closes = closers[raw];
+      const closes = Object.hasOwn(closers, raw) ? closers[raw] : undefined;
       const top = blocks.at(-1) ?? '';
       if (closes !== undefined) {
         if (closes.includes(top)) blocks.pop();
