@@ -8,8 +8,11 @@ type Mount = ProgramView['mounts'][number];
 /** It is started as a container by a file that an engine or a cluster obeys. */
 export const isContainer = ({ format }: ProgramView): boolean => format === 'compose' || format === 'kubernetes';
 
-/** Test, development and demo stacks lose nothing that anybody misses. */
-export const isThrowaway = ({ variant }: ProgramView): boolean => variant !== null && !/prod|live|stag/i.test(variant);
+/** Test, development and demo stacks lose nothing that anybody misses: by their variant, folder or name. */
+export const isThrowaway = ({ variant, place, name }: ProgramView): boolean =>
+  (variant !== null && !/prod|live|stag/i.test(variant)) ||
+  /(^|\/)(\.devcontainer|dev|develop|development|tests?|e2e|integration|ci|demos?)\//i.test(place.file) ||
+  /(^|[-_])tests?($|[-_])/i.test(name);
 
 /** Whose rules an image follows; null: those of somebody else, or its own. */
 export function imageFamily({ image }: ProgramView): 'official' | 'bitnami' | 'stack' | null {
@@ -85,8 +88,20 @@ export const declaredReplicas = (project: ProjectView, server: ProgramView): Pro
     return source !== null && server.reachedAs.some((name) => name.toLowerCase() === source.host.toLowerCase());
   });
 
-/** Sentinels that the files start beside it. */
-export const sentinelsBeside = (project: ProjectView, server: ProgramView): ProgramView[] => declaredSentinels(project).filter((sentinel) => isBeside(server, sentinel));
+/** Sentinels that the files start beside it and that watch its group; one whose configuration is not known may. */
+export const sentinelsBeside = (project: ProjectView, server: ProgramView): ProgramView[] =>
+  declaredSentinels(project).filter((sentinel) => isBeside(server, sentinel) && mayWatch(project, sentinel, server));
+
+function mayWatch(project: ProjectView, sentinel: ProgramView, server: ProgramView): boolean {
+  const monitors = sentinel.server?.settings.filter(({ name, values }) => name === 'sentinel' && values[0] === 'monitor').map(({ values }) => values[2]) ?? [];
+  const line = sentinel.command?.value.join(' ') ?? '';
+  const hosts = [...monitors, ...[...line.matchAll(/sentinel\s+monitor\s+\S+\s+([^\s"']+)/g)].map((match) => match[1])].map((host) => host?.toLowerCase());
+  const servers = declaredServers(project).filter((other) => isBeside(sentinel, other));
+  const isNamed = (one: ProgramView) => one.reachedAs.some((name) => hosts.includes(name.toLowerCase()));
+  if (!servers.some(isNamed)) return true;
+  const source = sourceOfReplica(server)?.host.toLowerCase();
+  return isNamed(server) || servers.some((other) => isNamed(other) && (sourceOfReplica(other) !== null || other.reachedAs.some((name) => name.toLowerCase() === source)));
+}
 
 /** Something brings it back without being asked. */
 export const restartsItself = ({ restart }: ProgramView): boolean => restart !== null && /^(always|unless-stopped|on-failure)/i.test(restart.value);

@@ -1,6 +1,6 @@
 import { answersRedis, engine } from '../container-state.ts';
 import { remedy } from '../declaration.ts';
-import { isSeenWell } from '../declared-server.ts';
+import { imageFamily, isSeenWell } from '../declared-server.ts';
 import { defineCause } from '../define.ts';
 import { container, containers, unconnected } from '../example-parts.ts';
 import { servingContainers } from '../exposure.ts';
@@ -26,6 +26,7 @@ export default defineCause({
   explains: [
     'container/exited',
     'container/restart-loop',
+    'container/never-created',
     'network/nothing-listening',
     'network/name-not-found',
     'process/not-running',
@@ -79,7 +80,9 @@ export default defineCause({
           if (mount.source === null || (!isFolder && !name) || (name?.madeFrom && project.look === 'files')) return [];
           const concerns = endpointsOf(project, server);
           const isMilder =
-            (server.variant !== null && project.programs.some(({ variant, format }) => variant === null && format === server.format)) || isSeenWell(project, concerns);
+            (server.variant !== null && project.programs.some(({ variant, format }) => variant === null && format === server.format)) ||
+            isSeenWell(project, concerns) ||
+            !isRead(server, mount);
           return [
             {
               ...(isMilder && { severity: 'warning' as const }),
@@ -186,6 +189,12 @@ export default defineCause({
 });
 
 const isFileName = (path: string): boolean => /\.(conf|cfg|ini|acl|pem|crt|cer|key|rdb|aof|json|ya?ml|toml|env|sh|lua|txt)$/i.test(path);
+
+/** The server, or the engine before it, cannot do without: a file that nobody reads is an odd empty folder. */
+const isRead = (server: ProgramView, { kind, target }: ProgramView['mounts'][number]): boolean =>
+  kind !== 'bind' ||
+  [...(server.command?.value ?? []), ...(server.server?.settings.flatMap(({ values }) => values) ?? [])].some((word) => word.includes(target)) ||
+  (imageFamily(server) !== 'official' && !/^\/(data|tmp)\//.test(target));
 
 /** The reader's word that a mount's source is not there; of a secret or config the line that names its file says so. */
 function absentName(server: ProgramView, { source, place, kind }: ProgramView['mounts'][number], { dangling }: ProjectView): ProjectView['dangling'][number] | undefined {

@@ -1,6 +1,6 @@
 import type { Place } from '../../facts/index.ts';
 import { remedy } from '../declaration.ts';
-import { hasOwnLines, imageFamily, listed } from '../declared-server.ts';
+import { hasOwnLines, imageFamily, isThrowaway, listed } from '../declared-server.ts';
 import { defineCause } from '../define.ts';
 import { container, containers } from '../example-parts.ts';
 import { runningContainer } from '../exposure.ts';
@@ -41,7 +41,11 @@ export default defineCause({
     detect: (project) => {
       // An image of somebody's own may bring a check.
       const servers = declaredServers(project).filter(
-        (server) => server.format === 'compose' && server.variant === null && (server.healthCheck === null ? imageFamily(server) !== null : server.healthCheck.value === null),
+        (server) =>
+          server.format === 'compose' &&
+          server.variant === null &&
+          !isThrowaway(server) &&
+          (server.healthCheck === null ? imageFamily(server) !== null : server.healthCheck.value === null),
       );
       return [...Map.groupBy(servers, ({ group }) => group).values()].flatMap((own) => {
         const [first] = own;

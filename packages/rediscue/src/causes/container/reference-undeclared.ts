@@ -80,7 +80,7 @@ export default defineCause({
         if (!isOurs) return [];
         const concerns = own.flatMap(({ endpoints }) => endpoints.map(({ subject }) => subject));
         const isMilder =
-          (by.variant !== null && project.programs.some(({ variant, format }) => variant === null && format === by.format)) ||
+          (by.variant !== null && (name.kind === 'env-file' || project.programs.some(({ variant, format }) => variant === null && format === by.format))) ||
           (name.madeFrom !== null && project.look === 'files') ||
           (!isCompose && project.look === 'live') ||
           isDeclaredElsewhere(name, by, project) ||
@@ -153,6 +153,10 @@ export default defineCause({
       { name: 'compose: made elsewhere', files: { 'docker-compose.yml': `${undeclared}networks:\n  back:\n    external: true\n` } },
       { name: 'compose: the env file is to be made from its template', files: { 'docker-compose.yml': withEnvFile, 'api.env.example': 'REDIS_URL=redis://redis:6379\n' } },
       {
+        name: 'a name of the file that a tool fills in first',
+        files: { 'docker-compose.yml': 'services:\n  redis:\n    image: redis:7.2\n    volumes: ["$${DATA}:/data"]\n' },
+      },
+      {
         name: 'a project without Redis is none of ours',
         files: { 'docker-compose.yml': 'services:\n  web:\n    image: nginx:1.27\n    networks: [front]\n' },
       },
@@ -163,20 +167,26 @@ export default defineCause({
 /** Engines' words for a network, secret or config that is gone. */
 const missingIn = /\b(network|secret|config)\s+"?([\w.-]+)"?\s+(?:was\s+)?not found|no such (network|secret|config)/i;
 
-/** Names that lead nowhere, with who refers to them. An env file that has a template is meant to be made from that. */
+/** Names that lead nowhere, with who refers to them. An env file outside of the project is for others to make, one with a template to be made from that. */
 function usesOf(project: ProjectView): { name: Name; by: ProgramView }[] {
   return project.dangling.flatMap((name) => {
     const by = userOf(name, project);
-    const hasTemplate = name.kind === 'env-file' && name.madeFrom !== null && !name.madeFrom.endsWith('.gitignore');
-    return by === undefined || words[name.kind] === undefined || hasTemplate ? [] : [{ name, by }];
+    // What a tool fills in first is no name yet.
+    const isMadeElsewhere =
+      /[$<{]/.test(name.name) || (name.kind === 'env-file' && (/^(\/|\.\.\/)/.test(name.name) || (name.madeFrom !== null && !name.madeFrom.endsWith('.gitignore'))));
+    return by === undefined || words[name.kind] === undefined || isMadeElsewhere ? [] : [{ name, by }];
   });
 }
 
-/** Who refers to it: of several of that name the one in the same file, and rather one that always runs. */
-function userOf({ by, place }: Name, { programs }: ProjectView): ProgramView | undefined {
-  const named = programs.filter(({ name, format }) => (format === 'compose' && name === by) || (format === 'kubernetes' && (name === by || name.startsWith(`${by}/`))));
-  const here = named.filter((program) => program.place.file === place.file);
-  return (here.length > 0 ? here : named).toSorted((a, b) => Number(a.variant !== null) - Number(b.variant !== null))[0];
+/** Who refers to it: of several of that name one that is laid together from that file, and rather one that always runs. */
+function userOf({ by, place }: Name, project: ProjectView): ProgramView | undefined {
+  const named = project.programs.filter(({ name, format }) => (format === 'compose' && name === by) || (format === 'kubernetes' && (name === by || name.startsWith(`${by}/`))));
+  const groups = project.objects('compose-project').flatMap(({ data }) => {
+    const { group, files } = data as { group?: string; files?: string[] };
+    return files?.includes(place.file) ? [group] : [];
+  });
+  const here = named.filter((program) => program.place.file === place.file || groups.includes(program.group));
+  return here.toSorted((a, b) => Number(a.variant !== null) - Number(b.variant !== null))[0];
 }
 
 /** A program, by its fact's subject, is the one that refers, or one that compose refuses together with it. */

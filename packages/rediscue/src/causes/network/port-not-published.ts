@@ -62,7 +62,7 @@ export default defineCause({
         if (meant === null || isSeenWell(project, about(target).concerns)) return [];
         const place = placeOf(target, /_(PORT|HOST|URL)$/);
         // What code falls back to is for whoever runs it with a server of his own.
-        const isWritten = /(^|\/)[^/]*\.?env[^/]*$|\.(conf|ya?ml|toml|properties|ini|service)$|(^|\/)Procfile/i.test(place?.file ?? '');
+        const isWritten = place === null || /(^|\/)(\.env[^/]*|[^/]*\.env|Procfile[^/]*)$|\.(conf|ya?ml|toml|properties|ini|service)$/.test(place.file);
         return [
           {
             ...(!isWritten && { severity: 'warning' as const }),
@@ -158,6 +158,9 @@ function hiddenServer(project: ProjectView, port: number): ProgramView | null {
   const mayAnswer = project.programs.some(
     ({ kind, runs, hostNetwork, ports }) => ports.some(({ outside }) => outside === port) || ((runs === 'host' || hostNetwork) && (kind === 'redis' || kind === 'sentinel')),
   );
-  const isUsedInside = ways(project).some(({ server }) => server?.subject === one.subject);
+  // Its own project has an application for it: the address on the host is for another way to run that.
+  const isUsedInside =
+    ways(project).some(({ server }) => server?.subject === one.subject) ||
+    project.programs.some(({ group, kind, dependsOn }) => group === one.group && kind === 'application' && dependsOn.some(({ name }) => name === one.name));
   return mayAnswer || isUsedInside ? null : one;
 }
