@@ -3,7 +3,7 @@ import { defineCause } from '../define.ts';
 import { redisCli } from '../remedy.ts';
 import type { EndpointView } from '../view.ts';
 import { event, refused, withApp } from './example-looks.ts';
-import { brief, eventPlaces, isOld, lineText, logOf, originText, stateOf } from './looks.ts';
+import { answers, brief, eventPlaces, isOld, lineText, logOf, looksOf, originText, stateOf } from './looks.ts';
 
 const exhausted = event({ kind: 'pool-exhausted', address: null, count: 12, text: 'redis.exceptions.ConnectionError: No connection available.' });
 
@@ -34,6 +34,8 @@ export default defineCause({
     const hasOthers = (project.machine.get('neighbours')?.neighbours ?? []).length > 0;
     const last = log?.events.findLast((one) => one.kind === 'pool-exhausted' && !one.isOver && (one.isRedis || (one.dependency === null && !hasOthers)));
     if (log === undefined || last === undefined) return null;
+    // What is told of another day is over where the application answers now.
+    if (isOld(last, project.nowMs) && looksOf(project).some(answers)) return null;
     const used = project.targets.filter((target) => stateOf(target) === 'well').flatMap(({ entries }) => entries);
     if (used.length === 0) return null;
     const known = used.map((at) => ({ at, figures: figuresOf(at) }));
@@ -45,7 +47,6 @@ export default defineCause({
     return {
       summary: `The application's connection pool is exhausted: ${quoted(brief(last.text))} (${lineText(log, last)}${last.count > 1 ? `, ${last.count} times` : ''}${originText(last)}); ${at.subject} has ${figures.connected} of ${figures.limit} connections in use.`,
       why: `the application's connection pool is exhausted, the server has ${figures.connected} of ${figures.limit} connections in use`,
-      // What is told of another day may have been mended since.
       ...(isOld(last, project.nowMs) && { severity: 'warning' as const }),
       evidence: ['appLog', { probe: 'info', subject: at.subject }],
       where: eventPlaces(log, last),

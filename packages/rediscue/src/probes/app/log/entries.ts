@@ -10,6 +10,8 @@ export interface Entry {
   /** Named by a field such as `dependency`. */
   dependency: string | null;
   elapsedMs: number | null;
+  /** Exceptions that a trace ends in or goes back to. */
+  causes: string[];
   /** Frames of a trace and causes: only looked at, never shown. */
   trace: string[];
   isJson: boolean;
@@ -38,11 +40,11 @@ export function entriesOf(text: string): Entry[] {
       if (last.trace.length < maxTrace) last.trace.push(line);
       // What a Python or Java trace ends in, or goes back to, is what it is about.
       const cause = /^(?:Caused by: )?((?:[\w$]+\.)*[A-Z][\w$]*(?:Error|Exception|Timeout|Refused|Exhausted)?)(?::\s*(.*))?$/.exec(line);
-      if (cause && /Error|Exception|Timeout|Refused|Exhausted/.test(cause[1] ?? '') && last.message.length < 4000) last.message += ` ${line}`;
+      if (cause && /Error|Exception|Timeout|Refused|Exhausted/.test(cause[1] ?? '') && last.causes.length < 8) last.causes.push(line);
       continue;
     }
     const time = timeIn(line);
-    entries.push({ index, at: time, message: line, module: moduleIn(line), dependency: null, elapsedMs: null, trace: [], isJson: false });
+    entries.push({ index, at: time, message: line, module: moduleIn(line), dependency: null, elapsedMs: null, causes: [], trace: [], isJson: false });
   }
   return entries;
 }
@@ -83,11 +85,12 @@ function fromJson(line: string, index: number): Entry | null {
     [record.stack, inner.stack, record.stack_trace, record.exception, record.traceback, record['error.stack_trace']].find((each): each is string => typeof each === 'string') ?? '';
   const stackLines = stack.split('\n').slice(0, maxTrace);
   const causes = stackLines.filter((each) => /^Caused by: |^[\w.]+(Error|Exception)\b/.test(each)).slice(0, 4);
-  const message = [...new Set([...said.filter((each) => each !== null && each !== ''), ...causes])].join(': ');
+  const message = [...new Set(said.filter((each) => each !== null && each !== ''))].join(': ');
   return {
     index,
     at: timeOf(record.time ?? record.timestamp ?? record['@timestamp'] ?? record.ts ?? record.asctime ?? record.datetime),
-    message: message === '' ? '' : message,
+    message,
+    causes,
     module: first(record.logger, record.logger_name, record.module, record.component, record.name),
     dependency: first(record.dependency, record.dependency_name, record.dependencyName, record.failed_dependency, record.failedDependency, record.check, record.service_name),
     elapsedMs: elapsedOf(record),

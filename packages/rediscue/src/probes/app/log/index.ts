@@ -1,7 +1,7 @@
 import type { LogTail } from '../../../declared/app/index.ts';
 import type { AppLogEvent, AppLogFact } from '../../../facts/app.ts';
 import { type Entry, elapsedIn, entriesOf } from './entries.ts';
-import { isOfRedisAlone, kindOf, namesRedis, otherServerIn, saysStart, saysWell } from './kinds.ts';
+import { isLibrary, isOfRedisAlone, kindOf, namesRedis, otherServerIn, saysGivenUp, saysStart, saysWell } from './kinds.ts';
 import { sourceIn, sourceOf } from './source.ts';
 
 const maxEvents = 40;
@@ -52,21 +52,21 @@ const isEnded = (known: AppLogEvent, { message, module }: Entry): boolean =>
   saysStart(message) || namesRedis(`${message} ${module ?? ''}`) || (known.dependency !== null && message.toLowerCase().includes(known.dependency.toLowerCase()));
 
 function eventOf(entry: Entry, line: number | null, { mask, redisAddresses }: Reading): AppLogEvent | null {
-  const kind = kindOf(entry.message);
+  const said = [entry.message, ...entry.causes].join(' ');
+  const kind = kindOf(said);
   if (kind === null) return null;
-  // A line that tells of waiting is no failure yet.
-  if (kind === 'readiness-timeout' && !/time-?d?[- ]?out|gave up|giving up|exceeded|failed|abort|not ready (after|within)|did not|never|after \d|within \d/i.test(entry.message))
-    return null;
-  const all = `${entry.message} ${entry.module ?? ''} ${entry.dependency ?? ''} ${entry.trace.join(' ')}`;
-  const address = addressIn(entry.message);
-  const other = otherServerIn(entry.message) ?? (namesRedis(all) ? null : otherServerIn(all));
+  if (kind === 'readiness-timeout' && !saysGivenUp(said)) return null;
+  const all = `${said} ${entry.module ?? ''} ${entry.dependency ?? ''} ${entry.trace.join(' ')}`;
+  const address = addressIn(said);
+  const other = otherServerIn(said) ?? (namesRedis(all) ? null : otherServerIn(all));
   const isRedis = isOfRedisAlone(kind) || (address !== null && redisAddresses.includes(address)) || (other === null && namesRedis(all));
   // A failure of anything else, of which nothing is known, says nothing here.
   if (!isRedis && other === null && !['readiness-timeout', 'websocket-closed', 'http-5xx', 'pool-exhausted'].includes(kind)) return null;
   if (kind === 'readiness-timeout' && !isRedis && other === null) return null;
   const traced = sourceOf(entry.trace);
-  const module = entry.module ?? traced.module;
-  const dependency = entry.dependency ?? dependencyIn(entry.message) ?? (isRedis ? 'redis' : other);
+  // Who writes the line may be the library: what is wanted is the application's part.
+  const module = (entry.module !== null && isLibrary(entry.module) ? traced.module : null) ?? entry.module ?? traced.module;
+  const dependency = entry.dependency ?? dependencyIn(said) ?? (isRedis ? 'redis' : other);
   return {
     kind,
     line,
@@ -77,12 +77,15 @@ function eventOf(entry: Entry, line: number | null, { mask, redisAddresses }: Re
     isRedis,
     address: address === null ? null : mask(address, 100),
     module: module === null ? null : mask(module, 80),
-    source: traced.source ?? sourceIn(entry.message),
-    elapsedMs: entry.elapsedMs ?? elapsedIn(entry.message),
-    text: mask(entry.message, 240),
+    source: traced.source ?? sourceIn(said),
+    elapsedMs: entry.elapsedMs ?? elapsedIn(said),
+    text: mask(withoutTime(entry.causes.findLast((cause) => kindOf(cause) === kind) ?? entry.message), 240),
     isOver: false,
   };
 }
+
+/** Its time is told apart. */
+const withoutTime = (text: string): string => text.replace(/^[[(]?\d{4}[-/]\d\d[-/]\d\d[T ][\d:.,]+ ?(?:Z|UTC|[+-]\d\d:?\d\d)?[\])]?\s*/, '');
 
 /** `127.0.0.1:6379`, `redis:6379`, of which only the address is taken. */
 function addressIn(text: string): string | null {

@@ -92,3 +92,12 @@ export const saysWell = (text: string): boolean =>
 
 /** It starts anew: what was before belongs to a run that ended. */
 export const saysStart = (text: string): boolean => /startup complete|started in \d+(\.\d+)? seconds|server (is )?(listening|started)|listening (on|at)\b/i.test(text);
+
+/** The wait is over without success: what tells of a limit, of another try or of success is no end. */
+export function saysGivenUp(text: string): boolean {
+  const plain = text.replace(/\btimeout\b\s*(?:is|=|:|set to|of)?\s*\d+\S*/gi, '');
+  if (/retry|trying again|attempt \d|will wait|still waiting/i.test(plain) && !/gave up|giving up|critical|fatal|exit|abort|exceeded|no more/i.test(plain)) return false;
+  return /time-?d?[- ]?out|gave up|giving up|exceeded|failed|abort|not ready|did not|never became|unavailable/i.test(plain);
+}
+
+export const isLibrary = (module: string): boolean => /^(ioredis|redis|valkey|lettuce|jedis|bullmq|bull|celery)\b|^(io\.lettuce|redis\.clients|org\.springframework)/i.test(module);
