@@ -7,14 +7,19 @@ import type { ProgramView, ProjectView } from './view.ts';
 /** Variables by which an environment says which one it is. */
 const modes = /^(NODE_ENV|APP_ENV|RAILS_ENV|RACK_ENV|DJANGO_ENV|FLASK_ENV|GO_ENV|GIN_MODE|ENVIRONMENT|DEPLOY_ENV|SPRING_PROFILES_ACTIVE|ASPNETCORE_ENVIRONMENT)$/;
 
+/** Formats that start something to stay; a pipeline and a package's scripts start it for a while. */
+const standing = /^(compose|kubernetes|systemd|procfile|redis-conf)$/;
+const trial = /(^|[^a-z])(tests?|testing|ci|e2e|dev|devel|development|local|examples?|samples?|demo|bench\w*|sandbox|debug)([^a-z]|$)/i;
+
+export const isTrialVariant = (variant: string | null): boolean => variant !== null && trial.test(variant);
+
 /** Its file, or a profile, says that it is for a developer's machine or for tests. */
-export const isForTrial = ({ variant }: Pick<ProgramView, 'variant'>): boolean =>
-  /(^|[^a-z])(tests?|testing|ci|e2e|dev|devel|development|local|examples?|samples?|demo|bench\w*|sandbox|debug)([^a-z]|$)/i.test(variant ?? '');
+export const isForTrial = ({ variant, format }: ProgramView): boolean => isTrialVariant(variant) || !standing.test(format);
 
 /** Something says that this runs for real users, and not on a developer's machine alone. */
 export function isEarnest(project: ProjectView, { variant, format, group }: ProgramView): boolean {
   if (variant !== null) return /prod|live|stag/i.test(variant);
-  if (format !== 'compose') return true;
+  if (format !== 'compose') return format !== 'procfile';
   const beside = project.programs.filter((program) => program.group === group && program.variant === null);
   return beside.some(({ variables }) => variables.some(({ name, value }) => modes.test(name) && /^(prod|production|live|release)$/i.test(value ?? '')));
 }
@@ -33,7 +38,7 @@ export const earnestly = (project: ProjectView, server: ProgramView): { severity
 export function isOwn(project: ProjectView, server: ProgramView): boolean {
   if (server.format !== 'redis-conf') return true;
   if (/(^|[/_-])(docker|compose|containers?|k8s|kubernetes|helm|charts?)[/_-]/i.test(server.place.file)) return false;
-  const others = [...declaredServers(project), ...declaredSentinels(project)].some(({ format }) => format !== 'redis-conf');
+  const others = [...declaredServers(project), ...declaredSentinels(project)].some(({ format }) => format !== 'redis-conf' && standing.test(format));
   return !others && project.objects('dockerfile-copy').length === 0;
 }
 
@@ -110,3 +115,36 @@ export function sentinelSetting({ server }: ProgramView, word: string, primary?:
 
 const isAddress = (host: string): boolean => /^\d{1,3}(\.\d{1,3}){3}$/.test(host) || host.includes(':');
 export const isHostName = (host: string): boolean => !isAddress(host);
+
+/** A Sentinel and a primary that it watches, with the line that something is wrong with. */
+export interface Watch {
+  sentinel: ProgramView;
+  name: string;
+  host: string;
+  at: Place;
+}
+
+/** Sentinels of one primary at fault in the same way: told once, with all lines. */
+export interface Watches extends Watch {
+  /** `sentinel-1 and 2 more`. */
+  who: string;
+  all: ProgramView[];
+  places: Place[];
+}
+
+export function together(watches: readonly Watch[]): Watches[] {
+  const groups = new Map<string, Watch[]>();
+  for (const watch of watches) {
+    const { group, variant, format } = watch.sentinel;
+    // Configurations by themselves stand in folders of their own.
+    const key = JSON.stringify([format === 'redis-conf' ? null : group, variant, watch.name, watch.host]);
+    groups.set(key, [...(groups.get(key) ?? []), watch]);
+  }
+  return [...groups.values()].flatMap((own): Watches[] => {
+    const [first] = own;
+    const places = own.map(({ at }) => at).filter((at, index, list) => list.findIndex(({ file, line }) => file === at.file && line === at.line) === index);
+    return first
+      ? [{ ...first, who: own.length === 1 ? first.sentinel.name : `${first.sentinel.name} and ${own.length - 1} more`, all: own.map(({ sentinel }) => sentinel), places }]
+      : [];
+  });
+}

@@ -1,6 +1,6 @@
 import type { FactData } from '../../facts/index.ts';
 import { diagnoseTarget, remedy } from '../declaration.ts';
-import { isOwn, isWhole, monitorsOf, passwordOf, sentinelSetting, serverAt } from '../declared-stack.ts';
+import { isOwn, isWhole, monitorsOf, passwordOf, sentinelSetting, serverAt, together } from '../declared-stack.ts';
 import { type Cited, defineCause, type Found } from '../define.ts';
 import type { EndpointExample } from '../examples.ts';
 import { change as changeFile, declaredSentinels, endpointsOf, programs } from '../in-files.ts';
@@ -119,25 +119,29 @@ export default defineCause({
   },
   inFiles: {
     detect: (project) => {
-      const told = new Set<string>();
-      return declaredSentinels(project).flatMap((sentinel): Found[] => {
-        if (!isWhole(sentinel) || !isOwn(project, sentinel)) return [];
-        return monitorsOf(sentinel).flatMap(({ name, host, port, place }): Found[] => {
-          const primary = serverAt(project, sentinel, host, port);
-          const key = `${name} ${place.file}:${place.line}`;
-          if (!primary || told.has(key) || primary.kind !== 'redis' || passwordOf(primary) === null || sentinelSetting(sentinel, 'auth-pass', name)) return [];
-          told.add(key);
-          return [
-            {
-              summary: `${sentinel.name} watches "${name}" without a password, and ${primary.name} asks for one: it takes a healthy primary for dead.`,
-              why: `${sentinel.name} gives no password to "${name}"`,
-              evidence: programs(sentinel, primary),
-              where: [place],
-              concerns: [...endpointsOf(project, sentinel), ...endpointsOf(project, primary)],
-              remedies: [changeFile(`Give each Sentinel the password of ${primary.name}: \`sentinel auth-pass ${name} …\` below this line`, place)],
-            },
-          ];
-        });
+      const mute = declaredSentinels(project)
+        .filter((sentinel) => isWhole(sentinel) && isOwn(project, sentinel))
+        .flatMap((sentinel) =>
+          monitorsOf(sentinel).flatMap(({ name, host, port, place }) => {
+            const primary = serverAt(project, sentinel, host, port);
+            const isMute = primary?.kind === 'redis' && passwordOf(primary) !== null && sentinelSetting(sentinel, 'auth-pass', name) === null;
+            return isMute ? [{ sentinel, name, host, at: place, primary }] : [];
+          }),
+        );
+      return together(mute).flatMap(({ who, all, sentinel, name, at, places }): Found[] => {
+        const primary = mute.find((each) => each.sentinel === sentinel && each.name === name)?.primary;
+        if (!primary) return [];
+        const isOne = all.length === 1;
+        return [
+          {
+            summary: `${who} ${isOne ? 'watches' : 'watch'} "${name}" without a password, and ${primary.name} asks for one: a healthy primary is taken for dead.`,
+            why: `${who} ${isOne ? 'gives' : 'give'} no password to "${name}"`,
+            evidence: programs(sentinel, primary, ...all.slice(1)),
+            where: places,
+            concerns: [...all, primary].flatMap((each) => endpointsOf(project, each)),
+            remedies: [changeFile(`Give each Sentinel the password of ${primary.name}: \`sentinel auth-pass ${name} …\` below this line`, at)],
+          },
+        ];
       });
     },
   },

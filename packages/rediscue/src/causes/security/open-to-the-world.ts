@@ -170,6 +170,13 @@ export default defineCause({
         files: { 'docker-compose.yml': 'services:\n  redis:\n    image: redis:7.4\n    command: redis-server --requirepass u8Zr2Kq0pLw5\n    ports: ["6379:6379"]\n' },
       },
       {
+        name: 'compose: with a password that is set where it runs',
+        files: {
+          'docker-compose.yml':
+            'services:\n  redis:\n    image: redis:7.4\n    command: sh -c "redis-server --requirepass $$REDIS_PASSWORD"\n    environment:\n      REDIS_PASSWORD: ${REDIS_PASSWORD}\n    ports: ["6379:6379"]\n',
+        },
+      },
+      {
         name: 'compose: its configuration is not in the project',
         files: {
           'docker-compose.yml':
@@ -181,6 +188,13 @@ export default defineCause({
         files: { 'docker-compose.yml': 'services:\n  redis:\n    image: redis:7.4\n    entrypoint: ["/start.sh"]\n    ports: ["6379:6379"]\n' },
       },
       { name: 'compose: published for tests', files: { 'docker-compose.test.yml': 'services:\n  redis:\n    image: redis:7.4\n    ports: ["6379:6379"]\n' } },
+      {
+        name: 'a server that a pipeline starts for its tests',
+        files: {
+          '.github/workflows/ci.yml':
+            'name: ci\non: push\njobs:\n  test:\n    runs-on: ubuntu-latest\n    services:\n      redis:\n        image: redis:7.4\n        ports: ["6379:6379"]\n    steps:\n      - run: npm test\n',
+        },
+      },
       { name: 'protected mode is on', files: { 'redis.conf': 'bind 0.0.0.0\nport 6379\n' } },
       {
         name: 'a configuration that a container has for itself',
@@ -193,13 +207,9 @@ export default defineCause({
   },
 });
 
-/** No password for certain. Bitnami's image does not start without one unless it is told that it may. */
+/** No password for certain: an empty one may be a variable that is set where it runs. Bitnami's image does not start without one unless it is told that it may. */
 function isOpenInFiles(server: ProgramView): boolean {
-  if (
-    !isWhole(server) ||
-    server.server?.settings.some(({ name, secret, values }) => name === 'aclfile' || name === 'user' || (name === 'requirepass' && (secret?.set ?? values[0] !== '')))
-  )
-    return false;
+  if (!isWhole(server) || server.server?.settings.some(({ name }) => name === 'aclfile' || name === 'user' || name === 'requirepass')) return false;
   return imageFamily(server) !== 'bitnami' || server.variables.some(({ name, value }) => name === 'ALLOW_EMPTY_PASSWORD' && /^(yes|true|1)$/i.test(value ?? ''));
 }
 

@@ -1,6 +1,6 @@
 import type { SecretShape } from '../../facts/index.ts';
 import { remedy } from '../declaration.ts';
-import { isForTrial } from '../declared-stack.ts';
+import { isTrialVariant } from '../declared-stack.ts';
 import { defineCause } from '../define.ts';
 import { serverProcess } from '../example-parts.ts';
 import { change as changeFile } from '../in-files.ts';
@@ -141,7 +141,7 @@ interface LiteralSecret {
 const isMadeUp = ({ shape, isObvious }: LiteralSecret): boolean => isObvious || shape.placeholder !== null || shape.weak === 'common' || shape.weak === 'default';
 
 const isForTests = ({ variant }: LiteralSecret, file: string): boolean =>
-  isForTrial({ variant }) || /(^|\/)(tests?|specs?|__tests__|e2e|fixtures?|examples?|samples?|mocks?|benchmarks?)\/|[._-](test|spec)s?\.[^/]*$/i.test(file);
+  isTrialVariant(variant) || /(^|\/)(tests?|specs?|__tests__|e2e|fixtures?|examples?|samples?|mocks?|benchmarks?)\/|[._-](test|spec)s?\.[^/]*$/i.test(file);
 
 function told(name: string, { how, by, format }: LiteralSecret): string {
   if (how === 'command') return `The start command of ${by}`;

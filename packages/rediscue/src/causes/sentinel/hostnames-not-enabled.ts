@@ -1,5 +1,5 @@
 import { remedy } from '../declaration.ts';
-import { isHostName, isOlderThan, isOwn, isWhole, monitorsOf, sentinelSetting } from '../declared-stack.ts';
+import { isHostName, isOlderThan, isOwn, isWhole, monitorsOf, sentinelSetting, together } from '../declared-stack.ts';
 import { defineCause, type Found } from '../define.ts';
 import { configFile, logOf, unconnected } from '../example-parts.ts';
 import { change as changeFile, declaredSentinels, endpointsOf, programs } from '../in-files.ts';
@@ -58,24 +58,19 @@ export default defineCause({
   },
   inFiles: {
     detect: (project) => {
-      const told = new Set<string>();
-      return declaredSentinels(project).flatMap((sentinel): Found[] => {
-        // Bitnami's image allows names by itself; before 6.2 a name was resolved at the start, without being asked.
-        if (!isWhole(sentinel) || !isOwn(project, sentinel) || isOlderThan(sentinel, 6, 2) || /bitnami/.test(sentinel.image?.value ?? '')) return [];
-        const [named] = monitorsOf(sentinel).filter(({ host }) => isHostName(host));
-        const key = `${named?.place.file}:${named?.place.line}`;
-        if (!named || told.has(key) || sentinelSetting(sentinel, 'resolve-hostnames')?.value.toLowerCase() === 'yes') return [];
-        told.add(key);
-        return [
-          {
-            summary: `${sentinel.name} will not start: it is to monitor the name "${named.host}", and resolve-hostnames is off.`,
-            evidence: programs(sentinel),
-            where: [named.place],
-            concerns: endpointsOf(project, sentinel),
-            remedies: [changeFile('Write `sentinel resolve-hostnames yes` above this line', named.place)],
-          },
-        ];
-      });
+      // Bitnami's image allows names by itself; before 6.2 a name was resolved at the start, without being asked.
+      const strict = declaredSentinels(project).filter((each) => isWhole(each) && isOwn(project, each) && !isOlderThan(each, 6, 2) && !/bitnami/.test(each.image?.value ?? ''));
+      const mute = strict.filter((sentinel) => sentinelSetting(sentinel, 'resolve-hostnames')?.value.toLowerCase() !== 'yes');
+      const named = mute.flatMap((sentinel) => monitorsOf(sentinel).flatMap(({ name, host, place }) => (isHostName(host) ? [{ sentinel, name, host, at: place }] : [])));
+      return together(named).map(
+        ({ who, all, sentinel, host, at, places }): Found => ({
+          summary: `${who} will not start: the name "${host}" is to be monitored, and resolve-hostnames is off.`,
+          evidence: programs(sentinel, ...all.slice(1)),
+          where: places,
+          concerns: all.flatMap((each) => endpointsOf(project, each)),
+          remedies: [changeFile('Write `sentinel resolve-hostnames yes` above this line, for every Sentinel', at)],
+        }),
+      );
     },
   },
   examples: {

@@ -1,11 +1,12 @@
 import { diagnoseTarget, remedy } from '../declaration.ts';
-import { isForTrial, isOwn, isWhole, monitorsOf, sentinelSetting } from '../declared-stack.ts';
+import { isForTrial, isOwn, isWhole, monitorsOf, sentinelSetting, together } from '../declared-stack.ts';
 import type { Found } from '../define.ts';
 import { defineCause } from '../define.ts';
 import { change as changeFile, declaredSentinels, endpointsOf, programs } from '../in-files.ts';
 import { redisCli } from '../remedy.ts';
 import { watchersOf } from '../topology.ts';
 import { monitored, sentinelAt, sentinelGroup } from '../topology-examples.ts';
+import type { ProgramView } from '../view.ts';
 
 /** The whole failover is to be over in this time. */
 const goalMs = 30_000;
@@ -43,27 +44,23 @@ export default defineCause({
   },
   inFiles: {
     detect: (project) => {
-      const told = new Set<string>();
-      return declaredSentinels(project).flatMap((sentinel): Found[] => {
-        if (!isWhole(sentinel) || !isOwn(project, sentinel) || isForTrial(sentinel)) return [];
-        return monitorsOf(sentinel).flatMap(({ name, place }): Found[] => {
-          const line = sentinelSetting(sentinel, 'down-after-milliseconds', name);
-          // Bitnami's image has a default of its own.
-          const after = line ? Number(line.value) : /bitnami/.test(sentinel.image?.value ?? '') ? Number.NaN : 30_000;
-          const at = line?.place ?? place;
-          const key = `${name} ${at.file}:${at.line}`;
-          if (!(after + afterDetectionMs > goalMs) || told.has(key)) return [];
-          told.add(key);
-          return [
-            {
-              summary: `${sentinel.name} calls the primary of "${name}" dead only after ${Math.round(after / 1000)} s${line ? '' : ', the default'}: a failover cannot be over in ${goalMs / 1000} s.`,
-              evidence: programs(sentinel),
-              where: [at],
-              concerns: endpointsOf(project, sentinel),
-              remedies: [changeFile(`Write \`sentinel down-after-milliseconds ${name} 5000\`, on every Sentinel`, at, line ? { find: line.value, replace: '5000' } : null)],
-            },
-          ];
-        });
+      const slow = declaredSentinels(project)
+        .filter((sentinel) => isWhole(sentinel) && isOwn(project, sentinel) && !isForTrial(sentinel))
+        .flatMap((sentinel) =>
+          monitorsOf(sentinel).flatMap(({ name, host, place }) =>
+            detectsAfter(sentinel, name) + afterDetectionMs > goalMs ? [{ sentinel, name, host, at: lineOf(sentinel, name)?.place ?? place }] : [],
+          ),
+        );
+      return together(slow).map(({ who, all, sentinel, name, at, places }): Found => {
+        const line = lineOf(sentinel, name);
+        const isOne = all.length === 1;
+        return {
+          summary: `${who} ${isOne ? 'calls' : 'call'} the primary of "${name}" dead only after ${Math.round(detectsAfter(sentinel, name) / 1000)} s${line ? '' : ', the default'}: a failover cannot be over in ${goalMs / 1000} s.`,
+          evidence: programs(sentinel, ...all.slice(1)),
+          where: places,
+          concerns: all.flatMap((each) => endpointsOf(project, each)),
+          remedies: [changeFile(`Write \`sentinel down-after-milliseconds ${name} 5000\`, for every Sentinel`, at, line ? { find: line.value, replace: '5000' } : null)],
+        };
       });
     },
   },
@@ -101,3 +98,12 @@ export default defineCause({
     ],
   },
 });
+
+const lineOf = (sentinel: ProgramView, name: string) => sentinelSetting(sentinel, 'down-after-milliseconds', name);
+
+/** Bitnami's image has a default of its own, which its version decides. */
+function detectsAfter(sentinel: ProgramView, name: string): number {
+  const line = lineOf(sentinel, name);
+  if (line) return Number(line.value);
+  return /bitnami/.test(sentinel.image?.value ?? '') ? Number.NaN : 30_000;
+}

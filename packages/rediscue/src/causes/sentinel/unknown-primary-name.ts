@@ -43,7 +43,7 @@ export default defineCause({
   },
   inFiles: {
     detect: (project) =>
-      ways(project).flatMap(({ target, consumer, server, link }) => {
+      ways(project).flatMap(({ target, consumer, program, server, link }) => {
         const name = target.declared?.primaryName;
         if (!name || target.declared?.kind !== 'sentinel' || server?.kind !== 'sentinel' || link?.by !== 'name' || consumer.variant !== server.variant) return [];
         const sentinels = declaredSentinels(project).filter((each) => each.group === server.group && each.variant === server.variant && isOwn(project, each));
@@ -51,7 +51,8 @@ export default defineCause({
         const isKnown = (each: (typeof sentinels)[number]) => isWhole(each) && linesOf(each) === monitorsOf(each).length;
         const known = [...new Set(sentinels.flatMap((each) => monitorsOf(each).map((monitor) => monitor.name)))];
         if (!sentinels.every(isKnown) || known.length === 0 || known.includes(name)) return [];
-        const place = placeOf(target, /_(SENTINEL_NAME|SENTINEL_MASTER|MASTER_NAME)$/);
+        const named = program?.variables.find((variable) => /(SENTINEL_NAME|SENTINEL_MASTER|MASTER_NAME)$/.test(variable.name) && variable.value === name);
+        const place = named?.place ?? placeOf(target, /_(SENTINEL_NAME|SENTINEL_MASTER|MASTER_NAME)$/);
         return [
           {
             summary: `${consumer.name} asks for "${name}", and no declared Sentinel monitors it; they monitor ${known.map((each) => `"${each}"`).join(', ')}.`,
@@ -82,6 +83,7 @@ export default defineCause({
           'docker-compose.yml':
             'services:\n  primary:\n    image: redis:7.4\n  sentinel:\n    image: redis:7.4\n    command: redis-sentinel /etc/sentinel/sentinel.conf\n    volumes: ["./sentinel:/etc/sentinel"]\n  app:\n    image: shop:1\n    environment:\n      REDIS_SENTINELS: sentinel:26379\n      REDIS_SENTINEL_NAME: orders\n',
         },
+        at: 'docker-compose.yml:12',
       },
     ],
     good: [

@@ -63,13 +63,14 @@ function secretOf(name: string, value: string | null): string | null {
 const lineAt = ({ file, line }: Place, files: Files): string => (line === undefined ? '' : (files.text(file)?.split('\n')[line - 1] ?? ''));
 
 /** Where the value itself stands: at the variable, or in the object of the cluster that it comes from; null: it is put in there from elsewhere. */
-function placeOfLiteral({ name, place, from }: Variable, secret: string, files: Files): Place | null {
+function placeOfLiteral({ name, value, place, from }: Variable, secret: string, files: Files): Place | null {
   const at = from === undefined ? place : from.place;
   if (at === null || (from !== undefined && !/\.ya?ml$/i.test(at.file))) return null;
   const line = lineAt(at, files);
   const text = line.slice(Math.max(0, line.indexOf(name))).replace(references, ' ');
   const encoded = Buffer.from(secret, 'utf8').toString('base64').replace(/=+$/, '');
-  return text.includes(secret) || (from !== undefined && text.includes(encoded)) ? at : null;
+  // In a URL its signs tell it from a host of the same name.
+  return text.includes(value?.includes('://') ? `:${secret}@` : secret) || (from !== undefined && text.includes(encoded)) ? at : null;
 }
 
 /** What masking takes out of the words. */

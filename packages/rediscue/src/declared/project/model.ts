@@ -41,7 +41,13 @@ export interface ProjectModel {
 export function projectModel(files: Files, readers: readonly Reader[]): ProjectModel {
   const reading = readProject(files, readers);
   const servers = new Map<Program, ServerSettings>();
-  for (const program of reading.programs) if (isServer(program)) servers.set(program, serverSettings(program, files));
+  for (const program of reading.programs) {
+    if (!isServer(program)) continue;
+    const settings = serverSettings(program, files);
+    // Variables of an env file that is not here, as it is not committed, may say anything.
+    const lacks = reading.dangling.some(({ kind, by, place }) => kind === 'env-file' && by === program.name && place.file === program.place.file);
+    servers.set(program, { ...settings, isComplete: settings.isComplete && !lacks });
+  }
   const programs = reading.programs
     .filter((program) => program.format !== 'dockerfile')
     .map((program) => ({ subject: subjectOf(program), program, fact: programFact(program, servers.get(program) ?? null, files) }));
@@ -152,7 +158,8 @@ function shareNetwork(one: Program, other: Program): boolean {
 const ownPassword = /(REDIS|VALKEY|CACHE|BROKER|QUEUE|SESSION|KV).*(AUTH|PASS|PWD|SECRET|TOKEN|CREDENTIAL)|^(REDISCLI_AUTH|REDIS_CONN.*|REDIS_OPT.*)$/i;
 
 function comparePasswords({ credentials, fact }: Target, server: ServerSettings | undefined, program: Program | null): NonNullable<ConsumerFact['server']>['password'] {
-  if (server === undefined || (fact.username !== null && fact.username !== 'default')) return null;
+  // What is given beside Sentinels is for the primary that they name.
+  if (server === undefined || fact.kind === 'sentinel' || (fact.username !== null && fact.username !== 'default')) return null;
   const theirs = declaredPassword(server);
   if (theirs === undefined) return null;
   const own = credentials.password;
