@@ -13,6 +13,7 @@ export function filesOf(texts: Readonly<Record<string, string>>, environment: Fi
       return texts[at] !== undefined ? 'file' : folders.has(at) ? 'folder' : null;
     },
     name: basename(name),
+    root: `/project/${basename(name)}`,
     environment,
   };
 }

@@ -15,6 +15,26 @@ export interface Reader {
    * Never throws for what stands in a file: what cannot be read is told in `problems`, and the rest counts.
    */
   read(paths: readonly string[], files: Files): Reading;
+  /**
+   * What its declarations alone show to be wrong, once all readers have read: for what only values show that no fact may keep, and
+   * what only its own parser can tell.
+   */
+  judge?(whole: { programs: readonly Program[]; objects: readonly DeclaredObject[] }): DeclaredFault[];
+}
+
+/** What files alone show to be wrong. Never with a value that may be a secret. Facts keep it as an object of the kind `declared-fault`. */
+export interface DeclaredFault {
+  /** Of the catalogue of causes. */
+  code: string;
+  place: Place;
+  /** One sentence with the real names. */
+  summary: string;
+  /** Other places that belong to it. */
+  also: Place[];
+  /** What it is about: an address, a job, an alert. */
+  subject: string;
+  /** The change at its place that mends it, where it is known. */
+  mend?: { find: string; replace: string };
 }
 
 /** The project's files: the narrow door of all readers. Paths are relative to the project's folder, with `/`, never outside it. */
@@ -27,6 +47,8 @@ export interface Files {
   kind(path: string): 'file' | 'folder' | 'empty-folder' | null;
   /** Name of the project's folder: compose names a project after it. */
   readonly name: string;
+  /** Its absolute path: what a variable such as `REDIS_PASSWORD_FILE` names may lie there. */
+  readonly root: string;
   /** Variables of the process that would run the format's own tool, for interpolation: `docker compose up` sees the shell's. */
   readonly environment: Readonly<Record<string, string | undefined>>;
 }

@@ -1,7 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { readDotenv } from '../../src/declared/dotenv/index.ts';
-import { applyEnvironment, processLayer, targetsFromEnvironment, targetsFromLayers } from '../../src/declared/environment/index.ts';
+import { applyEnvironment, targetsFromEnvironment } from '../../src/declared/environment/index.ts';
 import { parseAclFile } from '../../src/declared/redis-conf/acl-file.ts';
 import { parseRedisConf, rulesInAclFile, rulesInConf, shownDirectives, takesPassword } from '../../src/declared/redis-conf/index.ts';
 import { endpointAt, parseTarget, type Target } from '../../src/declared/target/index.ts';
@@ -37,12 +36,6 @@ const environments = [
   `REDIS_CLUSTER_NODES=n1:7000,n2:7001\nREDIS_PASSWORD=${secret}`,
   `SESSION_REDIS_URL=redis://:${secret}@a/1\nREDIS_CACHE_URL=redis://b/2\nREDIS_READ_URL=redis://c\nREDIS_ADMIN_URL=redis://admin:x@a\nCACHE_REDIS_HOST=q`,
   'REDIS_URL=redis://${REDIS_HOST}:${REDIS_PORT}\nREDIS_HOST=undefined\nREDIS_PORT=\nREDIS_PASSWORD=changeme\nNODE_EXTRA_CA_CERTS=/x',
-];
-
-const envFiles = [
-  ...environments,
-  `# settings\nexport REDIS_HOST=cache # the cache\nREDIS_PASSWORD='${secret}'\nREDIS_URL="redis://:\${REDIS_PASSWORD}@\${REDIS_HOST}:\${REDIS_PORT:-6379}/0"\n`,
-  `A=$B\nB=$C\nC=\${A:-\${B:+\${C}}}\nREDIS_URL=redis://:${secret}@\${A:-h}\${D:-\${E:-x}}\nX=\`multi\nline\`\nY="a\\nb\\"c"\n`,
 ];
 
 const conf = `# a server
@@ -109,15 +102,6 @@ export const declaredTargets: readonly FuzzTarget[] = [
       const environment = variablesIn(text);
       expectTargets(text, targetsFromEnvironment(environment));
       expectTargets(text, [applyEnvironment(parseTarget('redis://cache:6379', source, environment), environment)]);
-    },
-  },
-  {
-    name: 'files/.env',
-    seeds: () => buffers(envFiles),
-    run: async (input, { folder }) => {
-      writeFileSync(join(folder, '.env'), input);
-      const { layers } = await readDotenv(folder, { REDIS_DB: '1' });
-      expectTargets(input.toString('utf8'), targetsFromLayers([processLayer({ REDIS_DB: '1' }), ...layers]));
     },
   },
   {

@@ -1,4 +1,4 @@
-import { dirname, join } from 'node:path/posix';
+import { dirname, isAbsolute, join } from 'node:path/posix';
 import type { Layer } from '../environment/layers.ts';
 import type { Files, FolderVariables, Program, Use } from '../reading.ts';
 import { appRoots, isWithin } from './app-root.ts';
@@ -56,7 +56,7 @@ function ofProgram(program: Program, uses: readonly Use[], { programs, variables
   const layers: RawLayer[] = [...program.layers, ...(image?.layers ?? [])];
   // What runs on the host from a folder reads the folder's env files itself; an image rarely has them.
   if (program.runs === 'host' && program.folder !== null) layers.push(...envFiles(program.folder, program.variant, variables));
-  const { stacks, unread, unknown } = effective(layers, uses, files, program.folder);
+  const { stacks, unread, unknown } = effective(withFiles(layers, program.folder ?? '.', program, files), uses, files, program.folder);
   return {
     name: `${program.name} in ${program.place.file}`,
     program,
@@ -79,7 +79,7 @@ function ofFolders(reading: ProjectReading, files: Files, applications: readonly
     if (isStartedElsewhere(folder, own, applications, files)) return [];
     const name = folder === '.' ? 'the application' : `the application in ${folder}`;
     const consumer = (variant: string | null): Consumer => {
-      const layers = [environmentLayer(files), ...envFiles(folder, variant, reading.variables)];
+      const layers = withFiles([environmentLayer(files), ...envFiles(folder, variant, reading.variables)], folder, null, files);
       return {
         name: variant === null ? name : `${name} (${variant})`,
         program: null,
@@ -105,6 +105,21 @@ function isStartedElsewhere(folder: string, own: readonly FolderVariables[], app
   const isInterpolated = names.length > 0 && around.some((program) => names.some((name) => files.text(program.place.file)?.includes(`\${${name}`) === true));
   const isEnvFile = own.some(({ file }) => around.some((program) => program.layers.some(({ label }) => label.includes(file))));
   return own.length > 0 ? isInterpolated || isEnvFile : builders.length > 0;
+}
+
+/** `REDIS_PASSWORD_FILE` and its like name a file: in a container the one that is mounted there, elsewhere one beside the application. */
+function withFiles(layers: readonly RawLayer[], folder: string, program: Program | null, files: Files): RawLayer[] {
+  const resolved = (value: string): string => {
+    const mount = program?.mounts.find(({ source, target }) => source !== null && target === value);
+    if (mount?.source) return isAbsolute(mount.source) ? mount.source : join(files.root, mount.source);
+    return isAbsolute(value) ? value : join(files.root, folder, value);
+  };
+  return layers.map(({ label, variables }) => ({
+    label,
+    variables: variables.map((variable) =>
+      variable.place !== null && variable.value && variable.name.endsWith('_FILE') ? { ...variable, value: resolved(variable.value) } : variable,
+    ),
+  }));
 }
 
 const environmentLayer = ({ environment }: Files): RawLayer => ({

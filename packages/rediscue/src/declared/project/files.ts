@@ -67,6 +67,7 @@ export function filesIn(folder: string, { stop = () => false, environment = {} }
     paths: paths.toSorted(),
     leftOut,
     name: basename(root),
+    root,
     environment,
     text: (path) => {
       const at = normalize(path);

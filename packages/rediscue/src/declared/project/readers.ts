@@ -1,5 +1,5 @@
 import { dockerfileReader } from '../dockerfile/index.ts';
-import { dotenvReader } from '../dotenv/reader.ts';
+import { dotenvReader } from '../dotenv/index.ts';
 import { packageScriptsReader } from '../package-scripts/index.ts';
 import { procfileReader } from '../procfile/index.ts';
 import type { Reader } from '../reading.ts';
