@@ -122,7 +122,7 @@ export const errors = defineErrors({
     code: 'diagnose/no-target',
     exit: 2,
     when: 'No target was named and none is declared.',
-    say: () => 'no target was named, and neither the environment nor .env or .env.local of the project declares one',
+    say: () => 'no target was named, and neither the environment nor a file of the project declares one that would run here',
     hint: 'Name one: rediscue diagnose redis://127.0.0.1:6379 (secrets are best given through REDIS_PASSWORD), or set REDIS_URL there; --project DIR reads another folder.',
   },
   noProject: {
