@@ -1,5 +1,6 @@
 import type { AppLogEvent, AppLogFact, AppLook, NeighboursFact, Place } from '../../facts/index.ts';
 import { isUsable } from '../reach.ts';
+import { isDown } from '../server-state.ts';
 import type { EndpointView, ProjectView, TargetView } from '../view.ts';
 
 export const looksOf = (project: ProjectView): readonly AppLook[] => project.machine.get('app')?.looks ?? [];
@@ -31,7 +32,12 @@ function servedOf(target: TargetView): readonly EndpointView[] {
   return primaries.length > 0 ? primaries : target.entries;
 }
 
-const wasLookedAt = (at: EndpointView): boolean => at.get('connect') !== undefined || (at.get('resolve') !== undefined && at.get('resolve')?.state !== 'ok');
+function wasLookedAt(at: EndpointView): boolean {
+  const resolve = at.get('resolve');
+  if (at.get('connect') !== undefined || (resolve !== undefined && resolve.state !== 'ok')) return true;
+  // Of a container that does not run, the engine alone tells.
+  return isDown(at) || (at.get('containers') !== undefined && at.get('expected') !== undefined && resolve === undefined);
+}
 
 function stops(at: EndpointView): boolean {
   const write = at.get('write');

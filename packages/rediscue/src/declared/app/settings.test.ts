@@ -20,7 +20,7 @@ test('takes the names of the contract, the environment before the files, and eac
     ['http://127.0.0.1:4', 'base', 'file'],
     ['http://127.0.0.1:1/up', 'health', 'environment'],
   ]);
-  expect(settings.log).toEqual({ file: 'logs/api.log', read: null });
+  expect(settings.log).toEqual({ file: 'api/logs/api.log', read: null });
 });
 
 test.each([
@@ -31,6 +31,7 @@ test.each([
   { APP_URL: 'shop.internal' },
   { APP_URL: '' },
   { METRICS_PORT: 'auto' },
+  { APP_LOG: 'daily' },
   { DATABASE_URL: 'mysql://a:b@127.0.0.1/shop' },
   { POSTGRES_USER: 'shop' },
   { POSTGRES_HOST: '<host>' },

@@ -50,6 +50,7 @@ interface Value {
   value: string;
   place: Place | null;
   from: AppLook['from'];
+  folder: string | null;
 }
 
 /** Reads the names of the contract: `APP_URL`, `HEALTHCHECK_URL`, `HEALTH_URL`, `METRICS_URL`, `METRICS_PORT`, `APP_LOG`, and PostgreSQL's. */
@@ -62,10 +63,10 @@ export function appSettings(layers: readonly SettingsLayer[]): Omit<AppSettings,
   for (const value of all('APP_URL')) if (isWebUrl(value.value)) add(value, 'base', value.value);
   for (const value of [...all('HEALTHCHECK_URL'), ...all('HEALTH_URL')]) if (isWebUrl(value.value) && !isPush(value.value)) add(value, 'health', value.value);
   for (const value of all('METRICS_URL')) if (isWebUrl(value.value)) add(value, 'metrics', value.value);
-  const host = hostOfFirst(urls);
-  for (const value of all('METRICS_PORT')) if (/^[1-9]\d{1,4}$/.test(value.value)) add(value, 'metrics', `http://${host}:${value.value}/metrics`);
-  const [log] = all('APP_LOG');
-  return { urls, neighbours: neighboursOf(all), log: log ? { file: log.value, read: null } : null };
+  const host = ownHost(urls);
+  for (const value of all('METRICS_PORT')) if (host !== null && /^[1-9]\d{1,4}$/.test(value.value)) add(value, 'metrics', `http://${host}:${value.value}/metrics`);
+  const [log] = all('APP_LOG').filter(({ value }) => /[./]/.test(value));
+  return { urls, neighbours: neighboursOf(all), log: log ? { file: pathOf(log), read: null } : null };
 }
 
 /** The value that wins in each folder; the environment's wins over all of them. */
@@ -76,7 +77,7 @@ function valuesOf(name: string, layers: readonly SettingsLayer[]): Value[] {
     const variable = layer.variables.find((each) => each.name === name);
     const value = variable?.value?.trim() ?? '';
     if (variable === undefined || value === '' || (variable.unset ?? []).length > 0) continue;
-    found.set(layer.folder, { name, value, place: variable.place, from: layer.from });
+    found.set(layer.folder, { name, value, place: variable.place, from: layer.from, folder: layer.folder });
   }
   return [...found.values()];
 }
@@ -96,7 +97,15 @@ function isPush(text: string): boolean {
   );
 }
 
-const hostOfFirst = (urls: readonly AppUrl[]): string => (urls[0] ? new URL(urls[0].url).hostname : '127.0.0.1');
+/** Where the application's other ports are; null behind a public name, which leads to something before it. */
+function ownHost([first]: readonly AppUrl[]): string | null {
+  if (first === undefined) return '127.0.0.1';
+  const { hostname } = new URL(first.url);
+  return hostname === 'localhost' || hostname.startsWith('[') || /^[\d.]+$/.test(hostname) ? hostname : null;
+}
+
+/** A relative path begins in the folder whose file names it. */
+const pathOf = ({ value, folder }: Value): string => (folder === null || folder === '.' || value.startsWith('/') ? value : `${folder}/${value}`);
 
 function neighboursOf(all: (name: string) => Value[]): Neighbour[] {
   const found: Neighbour[] = [];

@@ -53,9 +53,12 @@ async function requestOf({ arguments: targets, options }: DiagnoseCall, world: W
   if (!isFolder) throw errors.noProject({ folder: options.project ?? project });
   if (options.facts !== undefined && options.log !== undefined)
     throw errors.conflictingOptions({ options: '--log and --facts', why: 'Saved facts hold what the log said when they were saved.' });
+  const began = performance.now();
   const log = options.log === undefined ? {} : { log: { file: options.log, read: await readAppLog(options.log, budgetMs / 4, world.signal) } };
+  // A log that comes slowly takes its time from the same budget.
+  const spentMs = Math.round(performance.now() - began);
   const facts = options.facts === undefined ? {} : { facts: await readFacts(options.facts) };
-  return { targets, project, budgetMs, windowMs, write: !options['no-write'], environment: world.environment, ...log, ...facts };
+  return { targets, project, budgetMs: spentMs < 50 ? budgetMs : budgetMs - spentMs, windowMs, write: !options['no-write'], environment: world.environment, ...log, ...facts };
 }
 
 function duration(option: string, text: string, least: number, most: number): number {
