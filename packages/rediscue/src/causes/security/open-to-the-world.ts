@@ -261,7 +261,7 @@ function serviceInFront(project: ProjectView, server: ProgramView): WayIn | null
   for (const { name, place, data } of project.objects('kubernetes-service')) {
     const { type, variant, programs: behind, ports } = data as Service;
     if (!/^(LoadBalancer|NodePort)$/.test(type) || variant !== server.variant || !behind.includes(server.name)) continue;
-    return { how: `the Service ${name} is a ${type}`, place: ports[0]?.place ?? place, remedy: `Make the Service ${name} a ClusterIP`, edit: { find: type, replace: 'ClusterIP' } };
+    return { how: `the Service ${name} is a ${type}`, place: ports[0]?.place ?? place, remedy: `Make the Service ${name} a ClusterIP`, edit: null };
   }
   return null;
 }

@@ -11,9 +11,11 @@ export default defineCause({
   code: 'security/secret-in-plain-sight',
   severity: 'warning',
   scope: 'endpoint',
-  title: "A password stands in the process's argument list",
-  meaning: 'Every user of the machine can read argument lists (`ps`), and they end up in logs, histories and monitoring.',
-  detection: "The arguments of the server's process hold `--requirepass`, `--masterauth`, `--user` with a password, or the like.",
+  title: 'A password stands where others can read it',
+  meaning:
+    'Every user of the machine can read argument lists (`ps`), and they end up in logs, histories and monitoring. What stands in a file of a repository is known to everybody who has a copy, now and later.',
+  detection:
+    "The arguments of the server's process hold `--requirepass`, `--masterauth`, `--user` with a password, or the like. In files: a compose file, an image, a manifest, a pipeline, a start command or the code holds a password of Redis as it is, and not by reference. Placeholders, common words, what is for tests, and env files (which are not meant to be committed) are left out.",
   advice: 'Put it into a configuration or ACL file with mode 0600, and name that file in the start command.',
   source: 'proc(5), /proc/PID/cmdline',
   needs: ['process'],

@@ -30,6 +30,7 @@ const isEnvFile = (file: string): boolean => /(^|\.)env(\.|$)/i.test(basename(fi
 /** Passwords of Redis that stand in files of the project. The objects hold their shapes alone. */
 export function literalSecrets(programs: readonly Program[], uses: readonly Use[], files: Files): DeclaredObject[] {
   const found = new Map<string, DeclaredObject>();
+  const lines = linesIn(files);
   const add = (name: string, place: Place, secret: string, data: Omit<LiteralSecret, 'shape' | 'isObvious'>) => {
     const shape = shapeOfSecret(secret, null);
     const key = `${place.file}:${place.line}`;
@@ -40,16 +41,16 @@ export function literalSecrets(programs: readonly Program[], uses: readonly Use[
     const about = { by: program.name, format: program.format, variant: program.variant };
     for (const variable of program.layers.flatMap(({ variables }) => variables)) {
       const secret = secretOf(variable.name, variable.value);
-      const place = secret === null ? null : placeOfLiteral(variable, secret, files);
+      const place = secret === null ? null : placeOfLiteral(variable, secret, lines);
       if (secret !== null && place !== null) add(variable.name, place, secret, { ...about, how: 'variable' });
     }
     if (program.command === null) continue;
     const { place } = program.command;
-    for (const secret of secretWords(program.command.value)) if (standsInCommand(place, secret, files)) add(program.name, place, secret, { ...about, how: 'command' });
+    for (const secret of secretWords(program.command.value)) if (standsInCommand(place, secret, lines)) add(program.name, place, secret, { ...about, how: 'command' });
   }
   for (const { means, fallback, place } of uses) {
     const secret = secretOf(means, fallback);
-    if (secret !== null && lineAt(place, files).includes(secret)) add(means, place, secret, { by: null, format: 'code', variant: null, how: 'code' });
+    if (secret !== null && lineAt(place, lines).includes(secret)) add(means, place, secret, { by: null, format: 'code', variant: null, how: 'code' });
   }
   return [...found.values()];
 }
@@ -60,13 +61,25 @@ function secretOf(name: string, value: string | null): string | null {
   return secretName.test(name) ? value : null;
 }
 
-const lineAt = ({ file, line }: Place, files: Files): string => (line === undefined ? '' : (files.text(file)?.split('\n')[line - 1] ?? ''));
+/** Lines of a file; split once, as it may hold many candidates. */
+type Lines = (file: string) => readonly string[];
+
+function linesIn(files: Files): Lines {
+  const known = new Map<string, readonly string[]>();
+  return (file) => {
+    const lines = known.get(file) ?? (files.text(file) ?? '').split('\n');
+    known.set(file, lines);
+    return lines;
+  };
+}
+
+const lineAt = ({ file, line }: Place, lines: Lines): string => (line === undefined ? '' : (lines(file)[line - 1] ?? ''));
 
 /** Where the value itself stands: at the variable, or in the object of the cluster that it comes from; null: it is put in there from elsewhere. */
-function placeOfLiteral({ name, value, place, from }: Variable, secret: string, files: Files): Place | null {
+function placeOfLiteral({ name, value, place, from }: Variable, secret: string, lines: Lines): Place | null {
   const at = from === undefined ? place : from.place;
   if (at === null || (from !== undefined && !/\.ya?ml$/i.test(at.file))) return null;
-  const line = lineAt(at, files);
+  const line = lineAt(at, lines);
   const text = line.slice(Math.max(0, line.indexOf(name))).replace(references, ' ');
   const encoded = Buffer.from(secret, 'utf8').toString('base64').replace(/=+$/, '');
   // In a URL its signs tell it from a host of the same name.
@@ -85,9 +98,9 @@ function secretWords(words: readonly string[]): string[] {
   });
 }
 
-function standsInCommand(place: Place, secret: string, files: Files): boolean {
+function standsInCommand(place: Place, secret: string, lines: Lines): boolean {
   const first = (place.line ?? 1) - 1;
-  const text = (files.text(place.file) ?? '').split('\n').slice(first, first + maxCommandLines).join('\n').replace(references, '\0'); // biome-ignore format: one chain
+  const text = lines(place.file).slice(first, first + maxCommandLines).join('\n').replace(references, '\0'); // biome-ignore format: one chain
   const escaped = secret.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
   return new RegExp(`(?:requirepass|masterauth|primaryauth|pass(?:word)?|token|secret|\\s-a|://[^\\s/@:]*:)[\\s"',=>|\\[\\]\\\\-]*${escaped}(?![\\w$])`, 'i').test(text);
 }
