@@ -2,7 +2,7 @@ import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
   test: {
-    include: ['packages/*/src/**/*.test.ts', 'packages/*/test/**/*.test.ts', 'testbed/**/*.test.ts', 'gauntlet/**/*.test.ts', 'scripts/**/*.test.ts'],
+    include: ['packages/*/src/**/*.test.ts', 'packages/*/test/**/*.test.ts', 'testbed/**/*.test.ts', 'gauntlet/**/*.test.ts', 'scripts/**/*.test.ts', 'examples/**/*.test.ts'],
     // Real servers start in a moment, on a loaded machine in several.
     testTimeout: 30_000,
     hookTimeout: 60_000,
