@@ -53,6 +53,13 @@ interface Named {
 }
 const didYouMean = ({ nearest }: { nearest: string | null }, otherwise: string): string => (nearest === null ? otherwise : `Did you mean ${nearest}?`);
 
+interface At {
+  file: string;
+  line?: number | undefined;
+}
+const spot = ({ file, line }: At): string => (line === undefined ? file : `${file}:${line}`);
+const further = (more: number): string => (more === 0 ? '' : `; ${more} more ${more === 1 ? 'line is' : 'lines are'} wrong`);
+
 /** Errors of every command. */
 export const errors = defineErrors({
   unknownCommand: {
@@ -118,12 +125,62 @@ export const errors = defineErrors({
     hint: ({ nearest }: { code: string; nearest: readonly string[] }) =>
       nearest.length === 0 ? 'rediscue explain --list shows all codes.' : `Did you mean ${nearest.join(', ')}?`,
   },
+  configUnreadable: {
+    code: 'config/unreadable',
+    exit: 2,
+    when: 'There is a `rediscue.yaml` that cannot be read.',
+    say: ({ file, why }: { file: string; why: string }) => `${file} cannot be read: ${why}`,
+  },
+  configNotYaml: {
+    code: 'config/not-yaml',
+    exit: 2,
+    when: '`rediscue.yaml` is no sound YAML.',
+    say: ({ place, why }: { place: At; why: string }) => `${spot(place)} is no valid YAML: ${why}`,
+  },
+  configUnknownKey: {
+    code: 'config/unknown-key',
+    exit: 2,
+    when: 'A key of `rediscue.yaml` that there is not.',
+    say: ({ place, key, more }: { place: At; key: string; nearest: string | null; known: readonly string[]; more: number }) =>
+      `${spot(place)}: there is no setting ${key}${further(more)}`,
+    hint: ({ nearest, known }: { place: At; key: string; nearest: string | null; known: readonly string[]; more: number }) =>
+      `${nearest === null ? '' : `Did you mean ${nearest}? `}There ${known.length === 0 ? 'is none' : `are ${known.join(', ')}`}.`,
+  },
+  configWrongValue: {
+    code: 'config/wrong-value',
+    exit: 2,
+    when: 'A value of `rediscue.yaml` that the setting cannot have.',
+    say: ({ place, key, value, more }: { place: At; key: string; value: string | null; allowed: string; more: number }) =>
+      `${spot(place)}: ${key} cannot be ${value ?? 'what stands there'}${further(more)}`,
+    hint: ({ allowed }: { place: At; key: string; value: string | null; allowed: string; more: number }) => `It has to be ${allowed}.`,
+  },
+  configUnknownTarget: {
+    code: 'config/unknown-target',
+    exit: 2,
+    when: 'A target was named that `rediscue.yaml` does not have, and that looks much like one that it has.',
+    say: ({ name }: { name: string; nearest: string }) => `rediscue.yaml has no target ${name}`,
+    hint: ({ name, nearest }: { name: string; nearest: string }) => `Did you mean ${nearest}? A host of that name is redis://${name}.`,
+  },
+  configAlreadyThere: {
+    code: 'config/already-there',
+    exit: 2,
+    when: '`rediscue init` would overwrite a file.',
+    say: ({ file }: { file: string }) => `${file} is there already`,
+    hint: 'It was left as it is. `--force` overwrites it, `--dry-run` shows what would be written.',
+  },
   noTarget: {
     code: 'diagnose/no-target',
     exit: 2,
     when: 'No target was named and none is declared.',
     say: () => 'no target was named, and neither the environment nor a file of the project declares one that would run here',
     hint: 'Name one: rediscue diagnose redis://127.0.0.1:6379 (secrets are best given through REDIS_PASSWORD), or set REDIS_URL there; --project DIR reads another folder.',
+  },
+  nothingLookedAt: {
+    code: 'diagnose/nothing-looked-at',
+    exit: 3,
+    when: 'The project declares targets, and none of them could be looked at from here: they mean something in networks of containers only.',
+    say: ({ why }: { why: string }) => `none of the declared targets could be looked at from here: ${why}`,
+    hint: 'Let this see the container engine (DOCKER_HOST, or the right to use its socket), name a target, or judge the files alone with `rediscue audit`.',
   },
   noProject: {
     code: 'diagnose/no-project',

@@ -2,6 +2,7 @@ import type { Facts, Place } from '../facts/index.ts';
 import type { Report } from '../report/contract.ts';
 import type { JudgedFinding } from './findings.ts';
 import type { Judgement } from './judge.ts';
+import { wasLookedAt } from './unusable.ts';
 
 /** The judgement in the words of the contract. */
 export function toReport({ project, status, roots, findings, notChecked }: Judgement, facts: Facts, durationMs: number): Report {
@@ -20,7 +21,7 @@ export function toReport({ project, status, roots, findings, notChecked }: Judge
     durationMs: Math.round(durationMs),
     look: facts.look,
     budgetMs: facts.budgetMs,
-    targets: project.targets.map((target) => ({ name: target.name, declaredIn: (target.declared?.sources ?? []).flatMap(({ place }) => (place ? [place] : [])) })),
+    targets: project.targets.map((target) => ({ name: target.name, declaredIn: declaredIn.get(target.name) ?? [], looked: wasLookedAt(target) })),
     rootCauses: distinct(roots).map(({ finding, severity, chain }) => ({
       code: finding.cause.code,
       severity,

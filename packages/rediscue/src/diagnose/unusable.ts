@@ -1,16 +1,22 @@
-import type { EndpointView, ProjectView } from '../causes/view.ts';
+import type { EndpointView, ProjectView, TargetView } from '../causes/view.ts';
 import type { NotChecked } from '../facts/index.ts';
 
 /** Targets of which no entry answers as a server and takes the login; what stopped the last stage is told. */
 export function unusable(project: ProjectView): NotChecked[] {
-  return project.targets
-    .filter((target) => target.declared !== undefined && !target.declared.problems.some(({ kind }) => kind === 'disabled'))
-    .filter((target) => !target.entries.some(answers))
-    .map((target) => ({
-      what: `why ${target.name} cannot be used`,
-      why: `no known cause fits what was seen: ${target.entries.map(lastStage).join('; ') || 'nothing could be contacted'}`,
-    }));
+  return (
+    project.targets
+      .filter((target) => target.declared !== undefined && !target.declared.problems.some(({ kind }) => kind === 'disabled'))
+      // What nothing here could look at is told as such; nothing is known of it.
+      .filter((target) => wasLookedAt(target) && !target.entries.some(answers))
+      .map((target) => ({
+        what: `why ${target.name} cannot be used`,
+        why: `no known cause fits what was seen: ${target.entries.map(lastStage).join('; ') || 'nothing could be contacted'}`,
+      }))
+  );
 }
+
+/** It was named, or something here stood in for the place of somebody who is told of it. */
+export const wasLookedAt = ({ consumers }: TargetView): boolean => consumers.length === 0 || consumers.some(({ looked }) => looked !== 'not');
 
 function answers(at: EndpointView): boolean {
   const outcome = at.get('auth')?.outcome;

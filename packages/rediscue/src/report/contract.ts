@@ -26,6 +26,7 @@ const targetName = z.string().nullable().meta({ description: 'Name of the target
 const ReportTarget = z.object({
   name: z.string().meta({ description: 'The target without secrets: `redis://user:***@host:6379/0`.' }),
   declaredIn: z.array(Place).meta({ description: 'Files that declare it; empty for a command-line argument.' }),
+  looked: z.boolean().meta({ description: 'False: nothing here could look at it, and nothing live is known of it; `notChecked` says why.' }),
 });
 
 const ChainLink = z.object({ code, why: z.string(), evidence: evidenceIds });

@@ -10,8 +10,8 @@ export const sample: Report = {
   look: 'live',
   budgetMs: 10_000,
   targets: [
-    { name: 'redis://app:***@cache.example:6379/0', declaredIn: [{ file: '.env', line: 3 }] },
-    { name: 'redis://queue.example:6380/0', declaredIn: [] },
+    { name: 'redis://app:***@cache.example:6379/0', declaredIn: [{ file: '.env', line: 3 }], looked: true },
+    { name: 'redis://queue.example:6380/0', declaredIn: [], looked: true },
   ],
   rootCauses: [
     {

@@ -8,7 +8,8 @@ import type { RenderOptions } from './options.ts';
 /** The key figures of what is well: two lines a target. */
 export function health(report: Report, { width }: RenderOptions): string[] {
   if (report.look === 'files') return read(report, width);
-  return report.targets.flatMap(({ name }) => {
+  return report.targets.flatMap(({ name, looked }) => {
+    if (!looked) return [`  ${clean(name)}: not looked at`];
     const endpoints = endpointsOf(report, name);
     const entry = chief(endpoints);
     const heading = report.targets.length > 1 ? [`  ${clean(name)}`] : [];

@@ -51,7 +51,8 @@ function verdict(report: Report, options: RenderOptions, paint: Paint): string[]
 function affected({ targets, rootCauses, status }: Report): string {
   const [only] = targets;
   if (targets.length === 1 && only !== undefined) return only.name;
-  if (status === 'healthy') return plural(targets.length, 'target');
+  const looked = targets.filter((target) => target.looked).length;
+  if (status === 'healthy') return looked === targets.length ? plural(looked, 'target') : `${looked} of ${plural(targets.length, 'target')}`;
   const severity = status === 'down' ? 'critical' : 'error';
   const hurt = new Set(rootCauses.flatMap((root) => (root.severity === severity && root.target !== null ? [root.target] : [])));
   return hurt.size === 0 ? plural(targets.length, 'target') : `${hurt.size} of ${plural(targets.length, 'target')}`;

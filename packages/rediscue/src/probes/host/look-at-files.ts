@@ -33,13 +33,14 @@ export async function lookAtFiles(endpoint: Endpoint, target: Target, context: P
   const root = running === null ? '' : rootOf(running.pid);
   const box = running === null ? deadContainer(context, endpoint.subject, name) : undefined;
   // What this machine configures for itself says nothing of a container.
-  const fitting = confsFor(box ? shared.found.filter(({ foundBy }) => foundBy === 'project') : shared.found, endpoint);
+  const isContainers = box !== undefined || endpoint.via !== undefined;
+  const fitting = confsFor(isContainers ? shared.found.filter(({ foundBy }) => foundBy === 'project') : shared.found, endpoint);
   const found = await chooseConf(running, fitting, context, endpoint, name, root);
   const expected = await expectedBy(endpoint, {
     confs: running && found ? [...fitting, found] : fitting,
     procfiles: shared.procfiles,
     units: shared.units,
-    ofMachine: box === undefined,
+    ofMachine: !isContainers,
   });
   // A running server needs no file to say that it should run; how it is started matters.
   const declared = context.get('expected', endpoint.subject, name)?.by ?? [];

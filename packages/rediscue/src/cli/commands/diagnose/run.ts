@@ -29,6 +29,9 @@ export async function runDiagnose(call: DiagnoseCall, world: World): Promise<Out
   });
   // A cut-short look must not be taken for a verdict.
   if (world.signal.aborted) throw errors.interrupted({});
+  const unseen = report.targets.every(({ looked }) => !looked) && report.status === 'healthy';
+  const reason = report.notChecked.find(({ what }) => report.targets.some(({ name }) => what.startsWith(name)));
+  if (unseen) throw errors.nothingLookedAt({ why: reason?.why ?? 'nothing stands in for their place' });
   const notes: string[] = [];
   if (options['save-facts'] !== undefined) {
     await saveFacts(options['save-facts'], facts);
