@@ -90,7 +90,7 @@ export const passwordOf = (server: ProgramView): NonNullable<ProgramView['server
   return given?.secret?.set === true ? given : null;
 };
 
-export interface Monitor {
+interface Monitor {
   name: string;
   host: string;
   port: number;
@@ -117,7 +117,7 @@ const isAddress = (host: string): boolean => /^\d{1,3}(\.\d{1,3}){3}$/.test(host
 export const isHostName = (host: string): boolean => !isAddress(host);
 
 /** A Sentinel and a primary that it watches, with the line that something is wrong with. */
-export interface Watch {
+interface Watch {
   sentinel: ProgramView;
   name: string;
   host: string;
@@ -125,7 +125,7 @@ export interface Watch {
 }
 
 /** Sentinels of one primary at fault in the same way: told once, with all lines. */
-export interface Watches extends Watch {
+interface Watches extends Watch {
   /** `sentinel-1 and 2 more`. */
   who: string;
   all: ProgramView[];

@@ -1,5 +1,5 @@
 /** Images whose manual prints a login, and the settings that replace it. */
-export interface KnownLogin {
+interface KnownLogin {
   image: RegExp;
   settings: readonly string[];
   printed: readonly string[];
