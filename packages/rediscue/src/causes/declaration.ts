@@ -74,5 +74,11 @@ export function remedy(title: string, commands: string[], verify: string, risk: 
   return { title, commands, risk, runbook, verify };
 }
 
+/** A remedy with the exact change of the line that declares a part of the target, where it stands in a file. */
+export function withEdit(whole: Remedy, target: TargetView, part: string | undefined, text: { find: string; replace: string }): Remedy {
+  const place = sourceOf(target, part)?.place ?? places(target)[0];
+  return place?.line === undefined ? whole : { ...whole, edits: [{ file: place.file, line: place.line, ...text }] };
+}
+
 /** An answer of a server inside a sentence: short, and without the full stop that would end the sentence. */
 export const quoted = (reply: string | null | undefined): string => `"${(reply ?? '').replace(/^[-+]/, '').replace(/[.\s]+$/, '')}"`;

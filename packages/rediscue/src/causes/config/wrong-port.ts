@@ -1,4 +1,4 @@
-import { change, diagnoseTarget, places, remedy, sourceText } from '../declaration.ts';
+import { change, diagnoseTarget, places, remedy, sourceText, withEdit } from '../declaration.ts';
 import { type Cited, defineCause, type Found, type Undecided } from '../define.ts';
 import { container, containers, unconnected } from '../example-parts.ts';
 import { about, change as changeFile, placeOf, programs, ways, whereOf } from '../in-files.ts';
@@ -90,11 +90,16 @@ export default defineCause({
         where: at.isEntry ? places(at.target).slice(0, 1) : [],
         ...(by && !at.isEntry && { concerns: [by] }),
         remedies: [
-          remedy(
-            `Write port ${right.port}`,
-            at.isEntry ? change(at.target, undefined, 'port') : [],
-            at.isEntry ? `redis-cli -h ${hostOf(at)} -p ${right.port} PING` : diagnoseTarget(at.target),
-          ),
+          at.isEntry
+            ? withEdit(
+                remedy(`Write port ${right.port}`, change(at.target, undefined, 'port'), `redis-cli -h ${hostOf(at)} -p ${right.port} PING`),
+                at.target,
+                'port',
+                at.target.declared?.sources.some(({ name }) => name?.endsWith('_PORT'))
+                  ? { find: String(port), replace: String(right.port) }
+                  : { find: `:${port}`, replace: `:${right.port}` },
+              )
+            : remedy(`Write port ${right.port}`, [], diagnoseTarget(at.target)),
         ],
       };
     }

@@ -1,5 +1,5 @@
 import { speaksTls } from '../certificate.ts';
-import { change, places, remedy, sourceText } from '../declaration.ts';
+import { change, places, remedy, sourceText, withEdit } from '../declaration.ts';
 import { isWhole } from '../declared-stack.ts';
 import { defineCause } from '../define.ts';
 import { noHandshake, notSpoken, tls } from '../example-parts.ts';
@@ -28,7 +28,12 @@ export default defineCause({
       why: `${at.subject} hangs up on plain text and answers a TLS handshake`,
       evidence: ['tls', 'speak'],
       where: places(at.target).slice(0, 1),
-      remedies: [remedy(`Ask for TLS: ${secure}${issuer ? `, and trust ${issuer}` : ''}`, change(at.target), `rediscue diagnose '${secure}'`)],
+      remedies: [
+        withEdit(remedy(`Ask for TLS: ${secure}${issuer ? `, and trust ${issuer}` : ''}`, change(at.target), `rediscue diagnose '${secure}'`), at.target, undefined, {
+          find: 'redis://',
+          replace: 'rediss://',
+        }),
+      ],
     };
   },
   inFiles: {

@@ -1,5 +1,5 @@
 import { speaksPlain } from '../certificate.ts';
-import { change, diagnoseTarget, places, remedy, sourceText } from '../declaration.ts';
+import { change, diagnoseTarget, places, remedy, sourceText, withEdit } from '../declaration.ts';
 import { isWhole } from '../declared-stack.ts';
 import { defineCause } from '../define.ts';
 import { noHandshake, notSpoken, tls } from '../example-parts.ts';
@@ -27,7 +27,10 @@ export default defineCause({
       evidence: ['tls'],
       where: places(at.target).slice(0, 1),
       remedies: [
-        remedy(`Connect without TLS, if the path is trusted: ${plain}`, change(at.target), `rediscue diagnose '${plain}'`),
+        withEdit(remedy(`Connect without TLS, if the path is trusted: ${plain}`, change(at.target), `rediscue diagnose '${plain}'`), at.target, undefined, {
+          find: 'rediss://',
+          replace: 'redis://',
+        }),
         remedy(
           'Or switch TLS on at the server',
           ['grep -nE "^(tls-port|tls-cert-file|tls-key-file|tls-ca-cert-file|port)" /etc/redis/redis.conf'],
