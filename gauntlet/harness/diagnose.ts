@@ -4,7 +4,7 @@ import type { Report } from '../../packages/rediscue/src/report/contract.ts';
 import type { Arranged } from './scenario.ts';
 
 /** The program that was built here, or another installation of it. */
-const program = process.env.GAUNTLET_PROGRAM ?? fileURLToPath(new URL('../../packages/rediscue/dist/rediscue.mjs', import.meta.url));
+export const program = process.env.GAUNTLET_PROGRAM ?? fileURLToPath(new URL('../../packages/rediscue/dist/rediscue.mjs', import.meta.url));
 
 export interface Run {
   report: Report | null;

@@ -1,6 +1,9 @@
+import { execFile } from 'node:child_process';
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { promisify } from 'node:util';
 import { freePort, projectFolder, startServer } from '../../testbed/index.ts';
+import { program } from './diagnose.ts';
 import { type Expectation, type Scenario, scenario } from './scenario.ts';
 
 /** What the files of a project can name. */
@@ -23,6 +26,8 @@ interface ProjectScenario {
   expect: Expectation | ((at: At) => Expectation);
   /** Files that mend it; a null takes one away. */
   mended?(at: At): Record<string, string | null>;
+  /** `--fix --yes` mends it. */
+  isMendedByFix?: boolean;
   /** Environment that mends it. */
   mendedEnv?(at: At): Record<string, string>;
   /** Lines of the server's configuration beside its password. */
@@ -33,7 +38,7 @@ interface ProjectScenario {
 }
 
 /** A project's files and a server that runs: what do they say of each other? */
-export function project({ name, files, env, expect, mended, mendedEnv, config = {}, isServersFolder = false, command }: ProjectScenario): Scenario {
+export function project({ name, files, env, expect, mended, isMendedByFix = false, mendedEnv, config = {}, isServersFolder = false, command }: ProjectScenario): Scenario {
   return scenario({
     name,
     arrange: async (world) => {
@@ -48,10 +53,20 @@ export function project({ name, files, env, expect, mended, mendedEnv, config = 
         ...(env && { env: env(at) }),
         expect: typeof expect === 'function' ? expect(at) : expect,
         ...(mended && { heal: () => write(folder, mended(at)) }),
+        ...(isMendedByFix && { heal: () => fix(folder, command ?? 'diagnose', env?.(at) ?? {}) }),
         ...(mendedEnv && { healed: { env: mendedEnv(at) } }),
       };
     },
   });
+}
+
+/** Applies what the program itself proposes. */
+async function fix(folder: string, command: string, env: Record<string, string>): Promise<void> {
+  const { stderr } = await promisify(execFile)(process.execPath, [program, command, '--fix', '--yes', '--json'], {
+    cwd: folder,
+    env: { PATH: process.env.PATH, HOME: folder, ...env },
+  });
+  if (!stderr.includes('it helped')) throw new Error(`--fix did not help: ${stderr}`);
 }
 
 function write(folder: string, texts: Record<string, string | null>): void {

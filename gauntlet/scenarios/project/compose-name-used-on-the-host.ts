@@ -20,8 +20,5 @@ createClient({ url: process.env.REDIS_URL });
 `,
   }),
   expect: { root: 'config/service-name-outside-network', says: ['cache', '.env'] },
-  mended: ({ port, password }) => ({
-    '.env': `REDIS_URL=redis://:${password}@127.0.0.1:${port}/0
-`,
-  }),
+  isMendedByFix: true,
 });

@@ -8,8 +8,5 @@ export default project({
 `,
   }),
   expect: ({ port }) => ({ root: 'config/wrong-port', says: [String(port), '.env'] }),
-  mended: ({ port, password }) => ({
-    '.env': `REDIS_URL=redis://:${password}@127.0.0.1:${port}/0
-`,
-  }),
+  isMendedByFix: true,
 });
