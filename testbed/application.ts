@@ -87,7 +87,7 @@ async function start() {
 start();
 `;
 
-export interface Application {
+interface Application {
   url: string;
   /** What it wrote, also when it ended. */
   log(): string;

@@ -1,4 +1,4 @@
-export { type Application, startApplication } from './application.ts';
+export { startApplication } from './application.ts';
 export { type Capability, can, capabilities } from './capabilities.ts';
 export { Authority, tlsOnly } from './certificates.ts';
 export { Client } from './client.ts';

@@ -1,11 +1,24 @@
-import { type AppSettings, appSettings, type SettingsLayer } from '../declared/app/index.ts';
+import { type AppSettings, appSettings, programLayers, reachedFromHere, type SettingsLayer } from '../declared/app/index.ts';
+import type { ProjectModel } from '../declared/project/index.ts';
 import type { Target } from '../declared/target/index.ts';
 import type { DiagnoseRequest } from './index.ts';
 
 /** What is to be looked at of the application itself; null where nothing tells of it. */
-export function settingsOf(layers: readonly SettingsLayer[], targets: readonly Target[], { environment, log }: Pick<DiagnoseRequest, 'environment' | 'log'>): AppSettings | null {
+export function settingsOf(
+  layers: readonly SettingsLayer[],
+  targets: readonly Target[],
+  { environment, log }: Pick<DiagnoseRequest, 'environment' | 'log'>,
+  model: ProjectModel | null = null,
+): AppSettings | null {
   const own = Object.entries(environment).map(([name, value]) => ({ name, value: value ?? null, place: null }));
-  const settings = appSettings([{ from: 'environment', folder: null, variables: own }, ...layers]);
+  const programs = model?.programs ?? [];
+  const all = programs.map(({ program }) => program);
+  const started = programLayers(
+    programs.filter(({ fact }) => fact.kind === 'application').map(({ program }) => program),
+    all,
+  );
+  const settings = appSettings([{ from: 'environment', folder: null, variables: own }, ...layers, ...started]);
+  settings.neighbours = reachedFromHere(settings.neighbours, all);
   if (log !== undefined) settings.log = log;
   if (settings.urls.length === 0 && settings.neighbours.length === 0 && settings.log === null) return null;
   const logins = targets.flatMap(({ credentials, sentinelCredentials, admin, rivals }) => [

@@ -44,7 +44,7 @@ export async function diagnose(request: DiagnoseRequest, signal: AbortSignal): P
 async function lookAround(request: DiagnoseRequest, signal: AbortSignal): Promise<Facts> {
   const { targets, model, layers, notChecked } = await targetsOf(request);
   const onWindow = () => void import('./verdict.ts');
-  const facts = await gather(targets, { ...request, onWindow, app: settingsOf(layers, targets, request) }, signal, model);
+  const facts = await gather(targets, { ...request, onWindow, app: settingsOf(layers, targets, request, model) }, signal, model);
   return { ...facts, notChecked: [...notChecked, ...facts.notChecked] };
 }
 

@@ -54,7 +54,7 @@ export const NeighboursFact = z.object({
 });
 export type NeighboursFact = z.infer<typeof NeighboursFact>;
 
-export const appLogKinds = [
+const appLogKinds = [
   'refused',
   'name-not-found',
   'timed-out',

@@ -2,7 +2,7 @@ import type { AppLook } from '../../facts/index.ts';
 import { quoted, remedy } from '../declaration.ts';
 import { defineCause, type Found, type Undecided } from '../define.ts';
 import { quoted as shellQuoted } from '../shell.ts';
-import type { ProjectView } from '../view.ts';
+import type { ProjectView, TargetView } from '../view.ts';
 import { event, health, look, refused, withApp } from './example-looks.ts';
 import { answers, brief, eventPlaces, failedDependencies, failingNeighbours, isOld, lineText, logOf, looksOf, namesRedis, originText, stateOf, usedEndpoints } from './looks.ts';
 
@@ -92,9 +92,13 @@ function ofLooks(project: ProjectView): (Found | Undecided)[] {
 /** What the log tells of failures that are seen now: it is a symptom only of a Redis that cannot be used. */
 function ofLog(project: ProjectView): Found[] {
   const log = logOf(project);
-  const failing = project.targets.filter((target) => stateOf(target) === 'failing');
-  if (log === undefined || failing.length === 0) return [];
+  if (log === undefined) return [];
   const open = log.events.filter((one) => !one.isOver && one.kind !== 'readiness-timeout' && one.kind !== 'pool-exhausted');
+  // An open server takes any password in one form and refuses it in the other: to which the application's client falls, its log tells.
+  const isRefusedLogin = open.some(({ kind }) => kind === 'no-password-configured');
+  const takesAnything = ({ entries }: TargetView) => entries.some((at) => at.get('auth')?.openWithoutLogin && at.target.declared?.password.set);
+  const failing = project.targets.filter((target) => stateOf(target) === 'failing' || (isRefusedLogin && takesAnything(target)));
+  if (failing.length === 0) return [];
   // A failed request says more than the error beneath it.
   const isRequest = (kind: string) => kind === 'http-5xx' || kind === 'websocket-closed';
   const redis = open.filter(({ isRedis }) => isRedis);

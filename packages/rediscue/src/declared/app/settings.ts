@@ -14,6 +14,8 @@ export interface Neighbour {
   host: string;
   port: number;
   user: string;
+  /** Where it is reached from here when its name only means something among containers. */
+  via?: { host: string; port: number };
 }
 
 /** What is to be looked at of the application itself. Holds secrets: lives in memory only. */

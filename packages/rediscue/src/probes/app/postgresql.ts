@@ -53,7 +53,7 @@ interface Heard {
   failure: Seen['state'] | null;
 }
 
-function talk({ host, port }: Neighbour, send: Buffer, least: number, timeoutMs: number, signal: AbortSignal): Promise<Heard> {
+function talk({ host, port, via }: Neighbour, send: Buffer, least: number, timeoutMs: number, signal: AbortSignal): Promise<Heard> {
   return new Promise((resolve) => {
     let bytes: Buffer = Buffer.alloc(0);
     const finish = (failure: Seen['state'] | null) => {
@@ -63,7 +63,7 @@ function talk({ host, port }: Neighbour, send: Buffer, least: number, timeoutMs:
       resolve({ bytes, failure });
     };
     const onTime = () => finish(bytes.length >= least ? null : 'timed-out');
-    const socket: Socket = connect({ host, port });
+    const socket: Socket = connect(via ?? { host, port });
     const timer = setTimeout(onTime, timeoutMs);
     socket.on('connect', () => socket.write(send));
     socket.on('data', (chunk: Buffer) => {
