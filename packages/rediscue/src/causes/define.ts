@@ -123,3 +123,11 @@ export interface FileExample {
 export function defineCause<S extends Scope>(cause: Cause<S>): Cause<S> {
   return { ...cause, explains: withAppSymptoms(cause.code, cause.explains) };
 }
+
+/** What a cause that files alone show sees in recorded facts of servers. */
+export const nothingLive = (): null => null;
+
+type JudgedInFiles = Omit<Cause<'project'>, 'scope' | 'needs' | 'detect' | 'examples'> & Required<Pick<Cause, 'inFiles' | 'fileExamples'>>;
+
+/** A cause that no live look shows: its examples are whole files. */
+export const defineFileCause = (cause: JudgedInFiles): Cause<'project'> => ({ scope: 'project', needs: [], detect: nothingLive, examples: { bad: [], good: [] }, ...cause });

@@ -18,6 +18,11 @@ import authSentinelCredentialsMissing from '../auth/sentinel-credentials-missing
 import authServerHasNoPassword from '../auth/server-has-no-password.ts';
 import authUserDisabled from '../auth/user-disabled.ts';
 import authUserUnknown from '../auth/user-unknown.ts';
+import cloudEgressNotRouted from '../cloud/egress-not-routed.ts';
+import cloudNoVpcAccess from '../cloud/no-vpc-access.ts';
+import cloudRegionMismatch from '../cloud/region-mismatch.ts';
+import cloudSecretInvalid from '../cloud/secret-invalid.ts';
+import cloudSecretMissing from '../cloud/secret-missing.ts';
 import clusterClientNotClusterAware from '../cluster/client-not-cluster-aware.ts';
 import clusterCrossSlot from '../cluster/cross-slot.ts';
 import clusterNoReplica from '../cluster/no-replica.ts';
@@ -55,6 +60,10 @@ import containerReferenceUndeclared from '../container/reference-undeclared.ts';
 import containerRestartLoop from '../container/restart-loop.ts';
 import containerRunsAsRoot from '../container/runs-as-root.ts';
 import containerUnhealthy from '../container/unhealthy.ts';
+import deliveryNoRollback from '../delivery/no-rollback.ts';
+import deliveryStepWithoutEffect from '../delivery/step-without-effect.ts';
+import deliveryUnknownAttribute from '../delivery/unknown-attribute.ts';
+import deliveryUnpinnedAction from '../delivery/unpinned-action.ts';
 import hostKernelSetting from '../host/kernel-setting.ts';
 import latencyCpuSaturated from '../latency/cpu-saturated.ts';
 import latencyDiskSync from '../latency/disk-sync.ts';
@@ -73,6 +82,11 @@ import memoryNoForkHeadroom from '../memory/no-fork-headroom.ts';
 import memoryNoLimit from '../memory/no-limit.ts';
 import memoryPolicyMisfit from '../memory/policy-misfit.ts';
 import memorySwapped from '../memory/swapped.ts';
+import monitoringDashboardInvalid from '../monitoring/dashboard-invalid.ts';
+import monitoringNoReceiver from '../monitoring/no-receiver.ts';
+import monitoringRuleInverted from '../monitoring/rule-inverted.ts';
+import monitoringRulesNotLoaded from '../monitoring/rules-not-loaded.ts';
+import monitoringTargetMissing from '../monitoring/target-missing.ts';
 import networkBoundToLoopback from '../network/bound-to-loopback.ts';
 import networkConnectionLimit from '../network/connection-limit.ts';
 import networkFiltered from '../network/filtered.ts';
@@ -306,5 +320,19 @@ export const causes: readonly Cause[] = [
   appReadinessBlind as Cause<Scope>,
   appPoolExhausted as Cause<Scope>,
   appWrongVariable as Cause<Scope>,
+  cloudNoVpcAccess as Cause<Scope>,
+  cloudEgressNotRouted as Cause<Scope>,
+  cloudRegionMismatch as Cause<Scope>,
+  cloudSecretMissing as Cause<Scope>,
+  cloudSecretInvalid as Cause<Scope>,
   hostKernelSetting as Cause<Scope>,
+  monitoringTargetMissing as Cause<Scope>,
+  monitoringNoReceiver as Cause<Scope>,
+  monitoringRulesNotLoaded as Cause<Scope>,
+  monitoringRuleInverted as Cause<Scope>,
+  monitoringDashboardInvalid as Cause<Scope>,
+  deliveryStepWithoutEffect as Cause<Scope>,
+  deliveryNoRollback as Cause<Scope>,
+  deliveryUnpinnedAction as Cause<Scope>,
+  deliveryUnknownAttribute as Cause<Scope>,
 ];

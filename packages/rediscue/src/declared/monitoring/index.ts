@@ -1,6 +1,7 @@
 import { basename } from 'node:path/posix';
 import type { DeclaredObject, Files, Reader, ReadingProblem } from '../reading.ts';
 import { alertmanagerOf } from './alertmanager.ts';
+import { findingsOfMonitoring } from './findings/index.ts';
 import { dashboardOf, provisioningOf } from './grafana.ts';
 import { jsonTree } from './json.ts';
 import { prometheusOf } from './prometheus.ts';
@@ -47,6 +48,7 @@ export const monitoringReader: Reader = {
     // Monitoring of other things is none of ours.
     return concerned ? { objects, problems } : { problems: [] };
   },
+  judge: ({ objects, programs }) => findingsOfMonitoring(objects, programs),
 };
 
 function yamlIn(path: string, content: string, files: Files, problems: ReadingProblem[]): DeclaredObject[] {

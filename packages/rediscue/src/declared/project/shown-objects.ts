@@ -38,6 +38,13 @@ function shownData({ kind, data }: DeclaredObject): unknown {
     };
   }
   if (kind === 'compose-secret' || kind === 'compose-config') return { ...(data as object), content: null };
+  // Its reader tells shapes and places only.
+  if (kind === 'kubernetes-secret') return data;
+  if (kind === 'pipeline-step' || kind === 'pipeline-job') {
+    // `Rotate the password` is the name of a step, and not of a secret beside it.
+    const { name, ...rest } = data as { name: string | null };
+    return { name: masked(name, '', 0), ...(masked(rest, '', 0) as object) };
+  }
   // Rules hold passwords in every form.
   if (kind === 'acl-file') return { namedBy: (data as { namedBy: string[] }).namedBy };
   return masked(data, '', 0);

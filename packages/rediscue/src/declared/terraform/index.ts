@@ -1,5 +1,6 @@
 import { basename, dirname } from 'node:path/posix';
 import type { DeclaredObject, Files, Program, Reader, Reading, ReadingProblem } from '../reading.ts';
+import { findingsOfTerraform } from './findings/index.ts';
 import { rootInstance } from './instances.ts';
 import { type Module, readModule, readValues, variantOfFolder, variantOfValues } from './modules.ts';
 import { objectsOf } from './objects.ts';
@@ -31,6 +32,7 @@ export const terraformReader: Reader = {
     if (!mine.some((path) => matters.test(files.text(path) ?? ''))) return { problems: [] };
     return readAll(mine, files);
   },
+  judge: ({ objects }) => findingsOfTerraform(objects),
 };
 
 function readAll(paths: readonly string[], files: Files): Reading {

@@ -26,15 +26,22 @@ function attributesOf(resource: TerraformResource, place: DeclaredFinding['place
   return [...resource.attributes.keys()].flatMap((name): DeclaredFinding[] => {
     if (always.has(name) || settable.has(name)) return [];
     const at = resource.names.get(name) ?? place;
-    const tell = (summary: string) => [{ code, place: at, summary, also: [place], subject: resource.address }];
+    const tell = (summary: string, meant: string | null = null) => [
+      { code, place: at, summary, also: [place], subject: resource.address, ...(meant !== null && resource.names.has(name) && { mend: { find: name, replace: meant } }) },
+    ];
     const gone = table.gone?.[name];
     if (gone)
-      return oldest(provider) >= gone.with ? tell(`\`${name}\` of ${resource.type} was taken away with version ${gone.with} of its provider: it is \`${gone.instead}\` now.`) : [];
+      return oldest(provider) >= gone.with
+        ? tell(
+            `\`${name}\` of ${resource.type} was taken away with version ${gone.with} of its provider: it is \`${gone.instead}\` now.`,
+            /_names$/.test(name) ? null : gone.instead,
+          )
+        : [];
     if (readOnly.has(name)) return tell(`\`${name}\` of ${resource.type} can only be read: Terraform refuses a plan that sets it.`);
     const near = nearest(name, settable);
     // A newer version may have new names, but none that differ from an old one by a sign alone.
     if (isNewer(provider, table) && (near === null || near.replaceAll('_', '') !== name.replaceAll('_', ''))) return [];
-    return tell(`${resource.type} has no attribute \`${name}\`${near ? `: \`${near}\` is meant` : ''} (its provider up to ${table.upTo}, ${table.asOf}). The plan fails.`);
+    return tell(`${resource.type} has no attribute \`${name}\`${near ? `: \`${near}\` is meant` : ''} (its provider up to ${table.upTo}, ${table.asOf}). The plan fails.`, near);
   });
 }
 
