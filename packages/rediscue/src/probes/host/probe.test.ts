@@ -46,7 +46,9 @@ describe('a server that runs here', () => {
     await server.call('SCRIPT', 'KILL');
     await busy;
     client.close();
-    expect(seen.get('cpu')?.mainThreadShare).toBeGreaterThan(0.3);
+    const cpu = seen.get('cpu');
+    // On a machine with other work it waits for a core the rest of the time.
+    expect((cpu?.mainThreadShare ?? 0) + (cpu?.mainThreadWaitShare ?? 0)).toBeGreaterThan(0.3);
   });
 
   test('a stopped one is in state T, and its files are found without a word from it', async () => {

@@ -1,7 +1,9 @@
 import { stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
+import { loadConfig } from '../../../config/load.ts';
 import { diagnose, NoTarget } from '../../../diagnose/index.ts';
 import { errors } from '../../../errors.ts';
+import { nearestWord } from '../../../nearest-word.ts';
 import { milliseconds, plural } from '../../../report/layout.ts';
 import { printable } from '../../arguments.ts';
 import type { Call, Outcome, World } from '../../command.ts';
@@ -22,14 +24,14 @@ export async function runDiagnose(call: DiagnoseCall, world: World): Promise<Out
     ? null
     : world.progress(
         () =>
-          `looking at ${call.arguments.length === 0 ? 'what is declared' : plural(call.arguments.length, 'target')}: ${milliseconds(performance.now() - started)} of at most ${options.budget}`,
+          `looking at ${call.arguments.length === 0 ? 'what is declared' : plural(call.arguments.length, 'target')}: ${milliseconds(performance.now() - started)} of at most ${milliseconds(request.budgetMs)}`,
       );
   const { report, facts } = await diagnose(request, world.signal).catch((thrown: unknown) => {
     throw thrown instanceof NoTarget ? errors.noTarget({}, { cause: thrown }) : thrown;
   });
   // A cut-short look must not be taken for a verdict.
   if (world.signal.aborted) throw errors.interrupted({});
-  const unseen = report.targets.every(({ looked }) => !looked) && report.status === 'healthy';
+  const unseen = options.facts === undefined && report.targets.length > 0 && report.targets.every(({ looked }) => !looked) && report.status === 'healthy';
   const reason = report.notChecked.find(({ what }) => report.targets.some(({ name }) => what.startsWith(name)));
   if (unseen) throw errors.nothingLookedAt({ why: reason?.why ?? 'nothing stands in for their place' });
   const notes: string[] = [];
@@ -46,14 +48,18 @@ export async function runDiagnose(call: DiagnoseCall, world: World): Promise<Out
 async function requestOf({ arguments: targets, options }: DiagnoseCall, world: World) {
   if (options.facts !== undefined && targets.length > 0)
     throw errors.conflictingOptions({ options: 'TARGET and --facts', why: 'Saved facts are judged without looking at anything.' });
-  const budgetMs = duration('--budget', options.budget, 100, 600_000);
-  const windowMs = duration('--window', options.window, 10, 60_000);
-  if (windowMs >= budgetMs) throw errors.badValue({ option: '--window', value: options.window, right: `It has to be shorter than the budget of ${options.budget}.` });
   const project = resolve(world.folder, options.project ?? '.');
   const isFolder = await stat(project)
     .then((found) => found.isDirectory())
     .catch(() => false);
   if (!isFolder) throw errors.noProject({ folder: options.project ?? project });
+  // Saved facts are judged as they are, wherever that is.
+  const config = options.facts === undefined ? await loadConfig(project) : null;
+  const { budget = '10s', window = '200ms', write = true } = { ...config?.settings.diagnose, ...given(options) };
+  const budgetMs = duration('--budget', budget, 100, 600_000);
+  const windowMs = duration('--window', window, 10, 60_000);
+  if (windowMs >= budgetMs) throw errors.badValue({ option: '--window', value: window, right: `It has to be shorter than the budget of ${budget}.` });
+  for (const text of targets) refuseNearMiss(text, Object.keys(config?.settings.targets ?? {}));
   if (options.facts !== undefined && options.log !== undefined)
     throw errors.conflictingOptions({ options: '--log and --facts', why: 'Saved facts hold what the log said when they were saved.' });
   const began = performance.now();
@@ -61,7 +67,27 @@ async function requestOf({ arguments: targets, options }: DiagnoseCall, world: W
   // A log that comes slowly takes its time from the same budget.
   const spentMs = Math.round(performance.now() - began);
   const facts = options.facts === undefined ? {} : { facts: await readFacts(options.facts) };
-  return { targets, project, budgetMs: spentMs < 50 ? budgetMs : budgetMs - spentMs, windowMs, write: !options['no-write'], environment: world.environment, ...log, ...facts };
+  return {
+    targets,
+    project,
+    budgetMs: spentMs < 50 ? budgetMs : budgetMs - spentMs,
+    windowMs,
+    write: write && !options['no-write'],
+    environment: world.environment,
+    config,
+    ...log,
+    ...facts,
+  };
+}
+
+/** What the command line says beats the file. */
+const given = ({ budget, window }: DiagnoseCall['options']) => ({ ...(budget === undefined ? {} : { budget }), ...(window === undefined ? {} : { window }) });
+
+/** A single word that is nearly the name of a target is a slip of the pen; a host of that name can be written as a URL. */
+function refuseNearMiss(text: string, names: readonly string[]): void {
+  if (names.includes(text) || !/^[\w-]{3,}$/.test(text) || text === 'localhost') return;
+  const near = nearestWord(text.toLowerCase(), names, text.length > 5 ? 2 : 1);
+  if (near !== null) throw errors.configUnknownTarget({ name: text, nearest: near });
 }
 
 function duration(option: string, text: string, least: number, most: number): number {
