@@ -76,7 +76,7 @@ describe('exit status', () => {
       },
     });
     // The promise is 100 ms; the rest is for a busy machine.
-    expect(performance.now() - sentAt).toBeLessThan(1000);
+    expect(performance.now() - sentAt).toBeLessThan(5000);
     expect(run.status).toBe(130);
     expect(ErrorDocument.parse(JSON.parse(run.stdout)).error).toMatchObject({ code: 'cli/interrupted', exit: 130 });
   });
