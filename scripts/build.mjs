@@ -7,7 +7,7 @@ import { build } from 'esbuild';
  * Makes what is published: a program that Node.js 24 runs without a single dependency. It has a few parts, each a
  * bundle, so that a call only loads what it needs, when it needs it: `rediscue.mjs` the command line, `diagnose.mjs`,
  * `audit.mjs` and `explain.mjs` what those commands do, `project.mjs` and `reader…` the readers of files, `machine.mjs` and `verdict.mjs` what a diagnosis loads while it waits for a
- * server, `facts-schema.mjs` the checks of saved facts. A part that is loaded
+ * server, `facts-schema.mjs` the checks of saved facts, `config.mjs` those of a rediscue.yaml, `init.mjs` what writes one. A part that is loaded
  * costs time even where its code does not run: in one file `--version` took 1.7 times as long as Node.js itself.
  */
 const root = join(import.meta.dirname, '..');
@@ -21,6 +21,8 @@ const parts = {
   rediscue: source('main.ts'),
   diagnose: source('cli/commands/diagnose/run.ts'),
   audit: source('cli/commands/audit/run.ts'),
+  init: source('cli/commands/init/run.ts'),
+  config: source('config/read.ts'),
   project: source('diagnose/project.ts'),
   'reader-golang': source('declared/golang/index.ts'),
   'reader-ini': source('declared/ini/index.ts'),
@@ -143,6 +145,9 @@ async function licenceOf(folder) {
   return readFile(join(folder, name), 'utf8');
 }
 await writeFile(join(draft, 'third-party-licences.txt'), licences.join(`\n${'-'.repeat(80)}\n\n`));
+
+// Editors read it from the published package.
+await copyFile(join(root, 'docs/reference/rediscue.schema.json'), join(draft, 'rediscue.schema.json'));
 
 await rm(dist, { recursive: true, force: true });
 await rename(draft, dist);

@@ -4,6 +4,7 @@ import type { Command } from './command.ts';
 const commands = {
   diagnose: async () => (await import('./commands/diagnose/index.ts')).default,
   audit: async () => (await import('./commands/audit/index.ts')).default,
+  init: async () => (await import('./commands/init/index.ts')).default,
   explain: async () => (await import('./commands/explain/index.ts')).default,
   completion: async () => (await import('./commands/completion/index.ts')).default,
   help: async () => (await import('./commands/help.ts')).default,

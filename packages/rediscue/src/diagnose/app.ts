@@ -3,8 +3,9 @@ import type { ProjectModel } from '../declared/project/index.ts';
 import type { Target } from '../declared/target/index.ts';
 import type { DiagnoseRequest } from './index.ts';
 
-/** What is to be looked at of the application itself; null where nothing tells of it. */
+/** What is to be looked at of the application itself, the strongest of what tells of it first; null where nothing does. */
 export function settingsOf(
+  strongest: readonly SettingsLayer[],
   layers: readonly SettingsLayer[],
   targets: readonly Target[],
   { environment, log }: Pick<DiagnoseRequest, 'environment' | 'log'>,
@@ -17,7 +18,7 @@ export function settingsOf(
     programs.filter(({ fact }) => fact.kind === 'application').map(({ program }) => program),
     all,
   );
-  const settings = appSettings([{ from: 'environment', folder: null, variables: own }, ...layers, ...started]);
+  const settings = appSettings([...strongest, { from: 'environment', folder: null, variables: own }, ...layers, ...started]);
   settings.neighbours = reachedFromHere(settings.neighbours, all);
   if (log !== undefined) settings.log = log;
   if (settings.urls.length === 0 && settings.neighbours.length === 0 && settings.log === null) return null;

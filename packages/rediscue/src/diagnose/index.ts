@@ -1,17 +1,20 @@
+import type { Config } from '../config/read.ts';
 import type { LogTail, SettingsLayer } from '../declared/app/index.ts';
 import { applyEnvironment } from '../declared/environment/index.ts';
-import type { DeclaredTarget, ProjectModel } from '../declared/project/index.ts';
+import type { ProjectModel } from '../declared/project/index.ts';
 import { parseTarget, type Target } from '../declared/target/index.ts';
 import type { Facts, NotChecked } from '../facts/index.ts';
 import type { Report } from '../report/contract.ts';
 import { settingsOf } from './app.ts';
+import { configuredApp, configuredTargets, modelWith, variablesOf } from './configured.ts';
 import { gather } from './gather.ts';
+import { isLive } from './is-live.ts';
 
 /** Longest time for finding the project's files. */
 const readMs = 1500;
 
 export interface DiagnoseRequest {
-  /** Targets as typed; none: what the environment and the project's env files declare. */
+  /** Targets as typed, among them names of rediscue.yaml; none: those of rediscue.yaml, or else what is declared. */
   targets: readonly string[];
   project: string;
   budgetMs: number;
@@ -19,6 +22,8 @@ export interface DiagnoseRequest {
   /** Whether one short-lived key of our own may be written. */
   write: boolean;
   environment: Readonly<Record<string, string | undefined>>;
+  /** The project's rediscue.yaml. */
+  config?: Config | null;
   /** The application's log, as it was read. */
   log?: { file: string; read: LogTail };
   /** Judge saved facts instead of looking. */
@@ -44,7 +49,7 @@ export async function diagnose(request: DiagnoseRequest, signal: AbortSignal): P
 async function lookAround(request: DiagnoseRequest, signal: AbortSignal): Promise<Facts> {
   const { targets, model, layers, notChecked } = await targetsOf(request);
   const onWindow = () => void import('./verdict.ts');
-  const facts = await gather(targets, { ...request, onWindow, app: settingsOf(layers, targets, request, model) }, signal, model);
+  const facts = await gather(targets, { ...request, onWindow, app: settingsOf(configuredApp(request.config), layers, targets, request, model) }, signal, model);
   return { ...facts, notChecked: [...notChecked, ...facts.notChecked] };
 }
 
@@ -56,20 +61,26 @@ interface Declared {
   notChecked: NotChecked[];
 }
 
-async function targetsOf({ targets: texts, environment, project, budgetMs }: DiagnoseRequest): Promise<Declared> {
+async function targetsOf({ targets: texts, environment, project, budgetMs, config }: DiagnoseRequest): Promise<Declared> {
+  const known = Object.keys(config?.settings.targets ?? {});
+  const names = texts.length === 0 ? known : texts.filter((text) => known.includes(text));
   // What a person types is meant: nothing that is declared contradicts it.
-  if (texts.length > 0) {
-    const targets = texts.map((text) => applyEnvironment(parseTarget(text, { kind: 'argument', name: null, place: null }, environment), environment));
-    return { targets, model: null, layers: [], notChecked: [] };
-  }
+  const typed = texts
+    .filter((text) => !names.includes(text))
+    .map((text) => applyEnvironment(parseTarget(text, { kind: 'argument', name: null, place: null }, environment), environment));
+  if (texts.length > 0 && names.length === 0) return { targets: typed, model: null, layers: [], notChecked: [] };
   const { envFileLayers, filesIn, projectModel, readersFor, unreadable } = await import('./project.ts');
   const until = performance.now() + Math.min(readMs, budgetMs / 4);
   const files = filesIn(project, { environment, stop: () => performance.now() > until });
   const model = projectModel(files, await readersFor(files.paths));
+  const layers = envFileLayers(files);
+  const notChecked = [...unreadable(model), ...files.leftOut];
+  if (config && names.length > 0) {
+    const configured = configuredTargets(names, config, { folder: project, environment, variable: variablesOf(environment, layers) }, model);
+    const targets = [...configured.map(({ target }) => target), ...typed];
+    return { targets, model: modelWith(configured, model, texts.length === 0), layers: texts.length === 0 ? layers : [], notChecked: texts.length === 0 ? notChecked : [] };
+  }
   const targets = model.targets.filter(isLive).map(({ target }) => target);
   if (targets.length === 0) throw new NoTarget();
-  return { targets, model, layers: envFileLayers(files), notChecked: [...unreadable(model), ...files.leftOut] };
+  return { targets, model, layers, notChecked };
 }
-
-/** What stands in files of a pipeline, of a cluster or of infrastructure, or only in a variant that is not chosen, does not run here. */
-const isLive = ({ variant, runs, format }: DeclaredTarget): boolean => variant === null && runs !== 'pod' && !['github-actions', 'terraform', 'kubernetes'].includes(format ?? '');

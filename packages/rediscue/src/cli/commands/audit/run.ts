@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { join, relative, resolve } from 'node:path';
+import { loadConfig } from '../../../config/load.ts';
 import { audit } from '../../../diagnose/audit.ts';
 import { errors } from '../../../errors.ts';
 import type { Report } from '../../../report/contract.ts';
@@ -9,6 +10,7 @@ import { without } from '../../../report/without.ts';
 import type { Call, Outcome, World } from '../../command.ts';
 import { fixAndShow, formatOf, showReport } from '../../show-report.ts';
 import { readBaseline, writeBaseline } from './baseline.ts';
+import { ignoredBy } from './ignored.ts';
 import type { options as known } from './options.ts';
 import { suppressedBy } from './suppressed.ts';
 
@@ -17,10 +19,16 @@ type Told = Pick<Report['findings'][number], 'code' | 'summary' | 'where'>;
 export async function runAudit({ arguments: paths, options }: Call<typeof known>, world: World): Promise<Outcome> {
   formatOf(options);
   const { project, only } = await placeOf(paths, world);
-  const inBaseline = options.baseline === undefined ? () => false : await readBaseline(resolve(world.folder, options.baseline));
+  const settings = (await loadConfig(project))?.settings.audit ?? {};
+  const baseline = options.baseline === undefined ? settings.baseline && resolve(project, settings.baseline) : resolve(world.folder, options.baseline);
+  // What the file names is written first, and then read.
+  const isFirst = options['write-baseline'] !== undefined && options.baseline === undefined;
+  const inBaseline = baseline === undefined || isFirst ? () => false : await readBaseline(baseline);
   const whole = (await audit(project, world.environment)).report;
   const isAccepted = suppressedBy((file) => textOf(join(project, file)));
-  const isElsewhere = ({ where }: Told) => only !== null && !where.some(({ file }) => only.some((path) => path === '' || file === path || file.startsWith(`${path}/`)));
+  const isIgnored = ignoredBy(settings.ignore ?? []);
+  const isElsewhere = ({ where }: Told) => (where[0] !== undefined && isIgnored(where[0].file)) || isOutside(where);
+  const isOutside = (where: Told['where']) => only !== null && !where.some(({ file }) => only.some((path) => path === '' || file === path || file.startsWith(`${path}/`)));
   const asked = without(whole, isElsewhere).report;
   const notes: string[] = [];
   if (options['write-baseline'] !== undefined) {

@@ -2,8 +2,8 @@ import type { Options } from '../../command.ts';
 
 export const options = {
   project: { type: 'string', value: 'DIR', complete: 'folder', what: "The application's folder. Default: the current one." },
-  budget: { type: 'string', value: 'DURATION', default: '10s', what: 'Ends by then, whatever hangs.' },
-  window: { type: 'string', value: 'DURATION', default: '200ms', what: 'Time over which rates are measured.' },
+  budget: { type: 'string', value: 'DURATION', example: '10s', what: 'Ends by then, whatever hangs. Default: 10s.' },
+  window: { type: 'string', value: 'DURATION', example: '200ms', what: 'Time over which rates are measured. Default: 200ms.' },
   json: { type: 'boolean', what: 'The same as --format json.' },
   format: { type: 'string', value: 'FORMAT', choices: ['text', 'json', 'markdown', 'junit', 'sarif'], what: 'Form of the report. Default: text.' },
   output: {

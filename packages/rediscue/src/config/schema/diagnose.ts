@@ -1,0 +1,24 @@
+import { z } from 'zod';
+import { parseDuration } from '../../cli/duration.ts';
+import { flag, text } from './text.ts';
+
+function duration(least: number, most: number, allowed: string) {
+  return text(allowed).refine(
+    (given) => {
+      const ms = parseDuration(given);
+      return ms !== null && ms >= least && ms <= most;
+    },
+    { error: allowed },
+  );
+}
+
+export const Diagnose = z
+  .strictObject(
+    {
+      budget: duration(100, 600_000, 'a duration from 100ms to 10m, such as 10s').optional().meta({ description: 'A diagnosis ends by then, whatever hangs.', default: '10s' }),
+      window: duration(10, 60_000, 'a duration from 10ms to 1m, such as 200ms').optional().meta({ description: 'Time over which rates are measured.', default: '200ms' }),
+      write: flag().optional().meta({ description: 'Whether one short-lived key may be written, which shows that writing works.', default: true }),
+    },
+    { error: 'a map of settings' },
+  )
+  .meta({ description: 'How `rediscue diagnose` looks, where its options do not say otherwise.' });
