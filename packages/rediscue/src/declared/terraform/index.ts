@@ -8,7 +8,7 @@ import { planOf } from './plan.ts';
 import { programsOf } from './programs.ts';
 import { providersOf } from './providers.ts';
 
-export { type DeclaredFinding, findingsOfTerraform } from './findings/index.ts';
+export { findingsOfTerraform } from './findings/index.ts';
 export * from './types.ts';
 export type { TerraformValue } from './values.ts';
 

@@ -31,8 +31,8 @@ test('changed files never throw, end soon, and problems and findings tell no sec
         texts[file] = before.slice(0, from) + { cut: '', double: piece + before.slice(from), insert: text + before.slice(from), drop: before.slice(from + length) }[kind];
       }
       const files = filesOf(texts);
-      const { problems, objects = [], programs = [] } = terraformReader.read(files.paths, files);
-      const shown = JSON.stringify([problems, findingsOfTerraform(objects, programs)]);
+      const { problems, objects = [] } = terraformReader.read(files.paths, files);
+      const shown = JSON.stringify([problems, findingsOfTerraform(objects)]);
       expect(shown).not.toContain('0815');
       for (const { place } of problems) expect(texts[place.file]).toBeDefined();
     }),
@@ -49,5 +49,5 @@ test('the sample itself is read in full', () => {
       (a, b) => programs.findIndex((each) => each.name === a) - programs.findIndex((each) => each.name === b),
     ),
   );
-  expect(findingsOfTerraform(objects, programs)).toEqual([]);
+  expect(findingsOfTerraform(objects)).toEqual([]);
 });

@@ -27,7 +27,7 @@ export function targetMissing(objects: readonly DeclaredObject[], programs: read
           summary:
             target.host === 'localhost' || target.host === '127.0.0.1'
               ? `The job ${job} asks ${shown(target)}, and in the container ${scraper.name} nothing but Prometheus itself listens there.`
-              : `The job ${job} asks ${shown(target)}, and no service of ${scraper.group} has the name ${target.host}.`,
+              : `The job ${job} asks ${shown(target)}, and no service of ${scraper.group.replace(/@.*$/, '')} has the name ${target.host}.`,
           also: [scraper.place],
           subject: job,
         }));

@@ -5,11 +5,11 @@ import { findingsOfTerraform, terraformReader } from '../index.ts';
 /** `code file:line summary` of everything that is found. */
 const found = (texts: string | Record<string, string>) => {
   const files = filesOf(typeof texts === 'string' ? { 'main.tf': texts } : texts);
-  const { objects = [], programs = [] } = terraformReader.read(
+  const { objects = [] } = terraformReader.read(
     files.paths.filter((path) => terraformReader.detect(path)),
     files,
   );
-  return findingsOfTerraform(objects, programs).map(({ code, place, summary }) => `${code} ${place.file}:${place.line} ${summary}`);
+  return findingsOfTerraform(objects).map(({ code, place, summary }) => `${code} ${place.file}:${place.line} ${summary}`);
 };
 
 const provider = 'provider "google" {\n  region = "us-central1"\n}\n';
