@@ -1,5 +1,5 @@
 import type { Reader, ReadingProblem, Use } from '../reading.ts';
-import { isDecoy, linesOf, tooDeepAt, type Value } from '../settings/index.ts';
+import { isDecoy, linesOf, tooDeepAt, tookTooLong, type Value } from '../settings/index.ts';
 import { usesOfClients } from './clients.ts';
 import { readViper } from './known-calls.ts';
 import { usesOfNames } from './names.ts';
@@ -40,7 +40,11 @@ export const golangReader: Reader = {
 
 function parsedSource(path: string, text: string, problems: ReadingProblem[]): Source[] {
   const deep = tooDeepAt(text);
-  if (deep === null) return [parseSource(path, text)];
+  if (deep === null) {
+    const source = parseSource(path, text);
+    if (source.stoppedAt !== null) problems.push({ place: source.at({ from: source.stoppedAt }), why: tookTooLong });
+    return [source];
+  }
   problems.push({ place: linesOf(path, text).at(deep), why: 'it is nested too deeply to be read' });
   return [];
 }

@@ -1,7 +1,7 @@
 import type { SyntaxNode, Tree } from '@lezer/common';
 import { parser } from '@lezer/go';
 import type { Place } from '../../facts/index.ts';
-import { linesOf } from '../settings/index.ts';
+import { linesOf, parseWithin } from '../settings/index.ts';
 
 /** A name that holds a value within a part of a file, or, on the level of the package, in all files of the folder. */
 export interface Declared {
@@ -38,6 +38,8 @@ export interface Source {
   folder: string;
   text: string;
   tree: Tree;
+  /** Behind it nothing was read, since that takes too long; null: all was. */
+  stoppedAt: number | null;
   /** Import path by the name that the file uses. */
   imports: Map<string, string>;
   declared: Map<string, Declared[]>;
@@ -53,7 +55,7 @@ export interface Source {
 const maxNodes = 400_000;
 
 export function parseSource(path: string, text: string): Source {
-  const tree = parser.parse(text);
+  const { tree, stoppedAt } = parseWithin(parser, text);
   const lines = linesOf(path, text);
   const cut = path.lastIndexOf('/');
   const source: Source = {
@@ -61,6 +63,7 @@ export function parseSource(path: string, text: string): Source {
     folder: cut === -1 ? '' : path.slice(0, cut),
     text,
     tree,
+    stoppedAt,
     imports: new Map(),
     declared: new Map(),
     assigned: new Map(),

@@ -1,5 +1,5 @@
 import type { Files, Reader, ReadingProblem, Use } from '../reading.ts';
-import { isDecoy, linesOf, tooDeepAt } from '../settings/index.ts';
+import { isDecoy, linesOf, tooDeepAt, tookTooLong } from '../settings/index.ts';
 import { activeProfiles, merged, type Property, readApplications } from '../spring/application.ts';
 import { moduleOf } from '../spring/locations.ts';
 import { usesOfClients } from './clients.ts';
@@ -37,7 +37,11 @@ export const javaReader: Reader = {
 
 function parsedSource(path: string, text: string, problems: ReadingProblem[]): Source[] {
   const deep = tooDeepAt(text);
-  if (deep === null) return [parseSource(path, text)];
+  if (deep === null) {
+    const source = parseSource(path, text);
+    if (source.stoppedAt !== null) problems.push({ place: source.at({ from: source.stoppedAt }), why: tookTooLong });
+    return [source];
+  }
   problems.push({ place: linesOf(path, text).at(deep), why: 'it is nested too deeply to be read' });
   return [];
 }

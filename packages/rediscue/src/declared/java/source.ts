@@ -1,7 +1,7 @@
 import type { SyntaxNode, Tree } from '@lezer/common';
 import { parser } from '@lezer/java';
 import type { Place } from '../../facts/index.ts';
-import { linesOf } from '../settings/index.ts';
+import { linesOf, parseWithin } from '../settings/index.ts';
 
 /** A name that holds a value within a part of a file. */
 export interface Declared {
@@ -31,6 +31,8 @@ export interface Source {
   path: string;
   text: string;
   tree: Tree;
+  /** Behind it nothing was read, since that takes too long; null: all was. */
+  stoppedAt: number | null;
   declared: Map<string, Declared[]>;
   /** Right sides of `name = …` and `this.name = …`. */
   assigned: Map<string, SyntaxNode[]>;
@@ -46,9 +48,21 @@ export interface Source {
 const maxNodes = 400_000;
 
 export function parseSource(path: string, text: string): Source {
-  const tree = parser.parse(text);
+  const { tree, stoppedAt } = parseWithin(parser, text);
   const lines = linesOf(path, text);
-  const source: Source = { path, text, tree, declared: new Map(), assigned: new Map(), methods: new Map(), creations: [], calls: [], bound: [], at: ({ from }) => lines.at(from) };
+  const source: Source = {
+    path,
+    text,
+    tree,
+    stoppedAt,
+    declared: new Map(),
+    assigned: new Map(),
+    methods: new Map(),
+    creations: [],
+    calls: [],
+    bound: [],
+    at: ({ from }) => lines.at(from),
+  };
   let left = maxNodes;
   const cursor = tree.cursor();
   do {

@@ -1,4 +1,5 @@
 import type { DeclaredObject, Reader, ReadingProblem } from '../reading.ts';
+import { tookTooLong } from '../settings/index.ts';
 import { collector as newCollector } from './collector.ts';
 import { tellConstructions } from './constructions.ts';
 import { type Evaluator, evaluatorOf } from './evaluate.ts';
@@ -66,6 +67,7 @@ const typeLine = /^\s*(?:export\s+)?(?:declare\s+)?(?:interface\b|type\b|namespa
 
 /** The first place that is not understood and where something about Redis could have stood. */
 function problemIn({ source }: Module): ReadingProblem | null {
+  if (source.stoppedAt !== null) return { place: placeOf(source, source.stoppedAt), why: tookTooLong };
   if (source.cutAt !== null) return { place: placeOf(source, source.cutAt), why: 'the syntax is nested too deep here, so what stands deeper was not read' };
   const isTyped = /\.[cm]?tsx?$/.test(source.file);
   let known = '';

@@ -1,6 +1,6 @@
-import type { Tree } from '@lezer/common';
 import { parser } from '@lezer/javascript';
 import type { Place } from '../../facts/index.ts';
+import { parseWithin } from '../settings/index.ts';
 
 /** A node of a source's syntax: what has a name in the grammar, without punctuation. */
 export interface Node {
@@ -23,6 +23,8 @@ export interface Source {
   readonly errors: readonly { at: number; within: Node }[];
   /** Where it is nested too deep to be read; null: nowhere. */
   readonly cutAt: number | null;
+  /** Behind it nothing was read, since that takes too long; null: all was. */
+  readonly stoppedAt: number | null;
   lineStarts: number[] | null;
 }
 
@@ -42,22 +44,23 @@ function parserFor(dialect: string, top: string): typeof parser {
 
 /** Parses a file; never throws. JSON is read as one expression. */
 export function parseSource(file: string, text: string): Source {
-  if (file.endsWith('.json')) return lower(file, text, parserFor('', 'SingleExpression').parse(text));
+  if (file.endsWith('.json')) return lower(file, text, parserFor('', 'SingleExpression'));
   const extension = /\.[cm]?(tsx?|jsx?)$/.exec(file)?.[1] ?? 'js';
   const dialect = extension === 'ts' ? dialects.ts : extension === 'tsx' ? dialects.tsx : dialects.js;
-  const source = lower(file, text, parserFor(dialect, 'Script').parse(text));
-  if (source.errors.length === 0 || dialect !== dialects.js) return source;
+  const source = lower(file, text, parserFor(dialect, 'Script'));
+  if (source.errors.length === 0 || source.stoppedAt !== null || dialect !== dialects.js) return source;
   // Types in a `.js` file are Flow's, which are much like TypeScript's.
-  const typed = lower(file, text, parserFor(dialects.tsx, 'Script').parse(text));
+  const typed = lower(file, text, parserFor(dialects.tsx, 'Script'));
   return typed.errors.length === 0 ? typed : source;
 }
 
-function lower(file: string, text: string, tree: Tree): Source {
+function lower(file: string, text: string, by: typeof parser): Source {
+  const { tree, stoppedAt } = parseWithin(by, text);
   const nodes: Node[] = [];
   const errors: { at: number; within: Node }[] = [];
   const cursor = tree.cursor();
   const root = { name: cursor.name, from: cursor.from, to: cursor.to, parent: null, children: [] } as Omit<Node, 'source'> as { -readonly [K in keyof Node]: Node[K] };
-  const source: { -readonly [K in keyof Source]: Source[K] } = { file, text, root, nodes, errors, cutAt: null, lineStarts: null };
+  const source: { -readonly [K in keyof Source]: Source[K] } = { file, text, root, nodes, errors, cutAt: null, stoppedAt, lineStarts: null };
   root.source = source;
   nodes.push(root);
   const stack: Node[] = [root];

@@ -1,6 +1,9 @@
 /** Options of servers and their tools whose value is a secret. */
 export const secretOptions = /^--?(requirepass|masterauth|primaryauth|tls-key-file-pass|tls-client-key-file-pass|pass|password|token|secret)$/i;
 
+/** `REDIS_PASSWORD='…' app`: hidden, but no finding of its own, since what runs in a shell's line is often a test. References stay. */
+const assignment = /(?<![\w$])([A-Z][A-Z0-9_]*(?:PASS|PASSWORD|PASSWD|PASSPHRASE|SECRET|TOKEN|AUTH|_KEY)=)(?!["']?\$)(?:"[^"]*"?|'[^']*'?|[^\s"';&|)]+)+/g;
+
 /** Arguments with secrets replaced, and whether there was one. */
 export function maskArguments(words: readonly string[]): { shown: string[]; hasSecret: boolean } {
   let hasSecret = false;
@@ -25,6 +28,7 @@ export function maskArguments(words: readonly string[]): { shown: string[]; hasS
       .replace(/([a-z][a-z0-9+.-]*:\/\/[^\s/@:]*:)([^\s@/]+)@/gi, (_, before: string, value: string) => `${before}${hide(value)}@`)
       .replace(/(--?(?:requirepass|masterauth)\s+)(?:"[^"]*"|'[^']*'|[^\s"']+)/gi, (_, before: string) => before + hide('x'))
       .replace(/((?:redis|valkey)-cli\b.*?\s-a\s+)(?:"[^"]*"|'[^']*'|[^\s"']+)/gi, (_, before: string) => before + hide('x'))
+      .replace(assignment, (_, name: string) => `${name}***`)
       .slice(0, 400);
   });
   return { shown, hasSecret };

@@ -1,6 +1,6 @@
 import type { SyntaxNode, Tree } from '@lezer/common';
 import { parser } from '@lezer/php';
-import { type Lines, linesOf, tooDeepAt } from '../settings/index.ts';
+import { type Lines, linesOf, parseWithin, tooDeepAt, tookTooLong } from '../settings/index.ts';
 
 /** A parsed file with its text. */
 export interface Source {
@@ -17,7 +17,9 @@ export function parsePhp(file: string, text: string): Source | { offset: number;
   if (text.length > maxLength) return { offset: 0, why: 'it is too long for a source file, and is not read' };
   const deep = tooDeepAt(text);
   if (deep !== null) return { offset: deep, why: 'it is nested too deeply to be read' };
-  return { text, tree: parser.parse(text), lines: linesOf(file, text) };
+  const { tree, stoppedAt } = parseWithin(parser, text);
+  if (stoppedAt !== null) return { offset: stoppedAt, why: tookTooLong };
+  return { text, tree, lines: linesOf(file, text) };
 }
 
 const signs = /^([()[\]{},;]|=>|=|LineComment|BlockComment|⚠)$/;

@@ -1,6 +1,6 @@
 import type { ProgramFact } from '../../facts/index.ts';
 import { knownLoginOf, loginOf } from '../known-logins.ts';
-import { maskArguments } from '../masks/index.ts';
+import { maskArguments, maskSecrets } from '../masks/index.ts';
 import type { Files, Mount, Program, Variable } from '../reading.ts';
 import { shapeOfSecret } from '../secret-shape.ts';
 import { kindOfProgram } from './kind-of-program.ts';
@@ -23,7 +23,8 @@ export function programFact(program: Program, server: ServerSettings | null, fil
     runs: program.runs,
     variant: program.variant,
     kind: kindOfProgram(program),
-    image: program.image,
+    // In a torn file it may be anything.
+    image: program.image && { ...program.image, value: maskSecrets(program.image.value) },
     command: program.command === null || words === null ? null : { value: words.shown, place: program.command.place },
     secretInCommand: words?.hasSecret ? (program.command?.place ?? null) : null,
     variables: effectiveVariables(program),

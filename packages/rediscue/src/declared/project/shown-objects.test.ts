@@ -11,7 +11,13 @@ test('no object shows a secret, wherever it stands', () => {
     { kind: 'managed-redis', name: 'r', place, data: { attributes: new Map([['auth_token', secret]]), nested: [{ password: { literal: secret } }] } },
     { kind: 'pipeline-step', name: 's', place, data: { run: `redis-cli --pass ${secret}\nREDIS_PASSWORD=${secret} npm test\ncurl redis://:${secret}@h` } },
     { kind: 'prometheus', name: 'c', place, data: { texts: { 'redis.conf': `requirepass ${secret}\nmasterauth "${secret}"\nuser app on >${secret} ~*` } } },
+    { kind: 'kubernetes-probe', name: 'p', place, data: { command: ['redis-cli', '-a', secret, 'ping'] } },
+    { kind: 'rails-environment', name: 'production', place, data: { uses: [{ variable: null, means: 'REDIS_CACHE_PASSWORD', fallback: secret, place }] } },
     { kind: 'acl-file', name: 'users.acl', place, data: { namedBy: [], rules: new Map([['app', { rules: [`>${secret}`] }]]) } },
   ];
   expect(JSON.stringify(shownObjects(objects))).not.toContain(secret);
+});
+
+test('the place of a secret is shown', () => {
+  expect(shownObjects([{ kind: 'x', name: 'x', place, data: { auth_token: { place, value: secret } } }])[0]?.data).toEqual({ auth_token: { place, value: '***' } });
 });

@@ -1,4 +1,4 @@
-import { maskSecrets } from '../masks/index.ts';
+import { maskArguments, maskSecrets } from '../masks/index.ts';
 import type { DeclaredObject } from '../reading.ts';
 import { shownDirectives } from '../redis-conf/index.ts';
 import type { DeclaredRedisConf } from '../redis-conf/reader.ts';
@@ -54,16 +54,39 @@ function masked(value: unknown, key: string, depth: number): unknown {
   if (depth > maxDepth) return null;
   if (typeof value === 'string') return secretKeys.test(key) ? '***' : maskSecrets(value).slice(0, 4000);
   if (value === null || typeof value !== 'object') return typeof value === 'function' ? null : value;
-  if (Array.isArray(value)) return value.slice(0, maxEntries).map((each) => masked(each, key, depth + 1));
+  if (isPlace(value)) return value;
+  if (Array.isArray(value)) {
+    const whole = value.slice(0, maxEntries);
+    // Of a command, the word before tells what the next one is.
+    const words = whole.every((each) => typeof each === 'string') ? maskArguments(whole).shown : whole;
+    return words.map((each) => masked(each, key, depth + 1));
+  }
   const entries = value instanceof Map ? [...value.entries()] : Object.entries(value);
   // `{ name: 'REDIS_PASSWORD', value: '…' }`
   const named =
     !(value instanceof Map) && typeof (value as { name?: unknown }).name === 'string' && secretKeys.test((value as { name: string }).name)
       ? (value as { name: string }).name
       : null;
-  return Object.fromEntries(
-    entries
-      .slice(0, maxEntries)
-      .map(([name, each]) => [String(name), masked(each, secretKeys.test(key) ? key : named !== null && String(name) !== 'name' ? named : String(name), depth + 1)]),
-  );
+  const keyOf = (name: string): string => {
+    // What tells the shape of a value says nothing of it.
+    if (name === 'is') return name;
+    if (secretKeys.test(key)) return key;
+    if (named !== null && name !== 'name') return named;
+    return /^(fallback|value)$/.test(name) && isSecretUse(value) ? 'password' : name;
+  };
+  return Object.fromEntries(entries.slice(0, maxEntries).map(([name, each]) => [String(name), masked(each, keyOf(String(name)), depth + 1)]));
 }
+
+/** `{ means: 'REDIS_PASSWORD', fallback: '…' }`, `{ variable: 'REDIS_PASSWORD', value: … }`, a value whose `origin` is `var.redis_password`. */
+const isSecretUse = (value: object): boolean => {
+  const { means, variable, name, origin } = value as Readonly<Record<string, unknown>>;
+  return [means, variable, (name as { value?: unknown } | null | undefined)?.value, (origin as { what?: unknown } | null | undefined)?.what].some(
+    (each) => typeof each === 'string' && secretKeys.test(each),
+  );
+};
+
+/** Where a secret stands is none. */
+const isPlace = (value: object): boolean =>
+  'file' in value &&
+  typeof value.file === 'string' &&
+  Object.entries(value).every(([name, each]) => name === 'file' || (/^(line|column)$/.test(name) && (each === undefined || typeof each === 'number')));

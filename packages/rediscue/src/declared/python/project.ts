@@ -1,6 +1,6 @@
 import { dirname, join, normalize } from 'node:path/posix';
 import type { Files, ReadingProblem } from '../reading.ts';
-import { linesOf } from '../settings/index.ts';
+import { linesOf, tookTooLong } from '../settings/index.ts';
 import { isSettingsFile, isWorthParsing } from './glance.ts';
 import { isTestClass } from './named-settings.ts';
 import { tooDeepAt } from './nesting.ts';
@@ -54,6 +54,7 @@ export function openProject(paths: readonly string[], files: Files): Project {
     const deep = isWanted ? tooDeepAt(text) : null;
     if (deep !== null && text !== null) unread.push({ place: linesOf(path, text).at(deep), why: 'the code is nested too deeply to be read' });
     const source = isWanted && deep === null ? parseSource(path, text) : null;
+    if (source?.stoppedAt != null) unread.push({ place: source.lines.at(source.stoppedAt), why: tookTooLong });
     parsed.set(path, source);
     return source;
   };

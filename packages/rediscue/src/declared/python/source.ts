@@ -1,6 +1,6 @@
 import type { SyntaxNode } from '@lezer/common';
 import { parser } from '@lezer/python';
-import { type Lines, linesOf } from '../settings/index.ts';
+import { type Lines, linesOf, parseWithin } from '../settings/index.ts';
 import { type Assignment, assignmentOf, childrenOf, parametersOf, textOf } from './syntax.ts';
 
 /** What a name stands for in a scope. */
@@ -58,12 +58,26 @@ export interface Source {
   stars: string[];
   /** Where the syntax is not understood for the first time, near something that matters. */
   brokenAt: number | null;
+  /** Behind it nothing was read, since that takes too long; null: all was. */
+  stoppedAt: number | null;
 }
 
 /** Parses a file and sorts what stands in it by scope; never throws. */
 export function parseSource(file: string, text: string): Source {
-  const tree = parser.parse(text);
-  const source = { file, text, lines: linesOf(file, text), scopes: [], lambdas: new Map(), calls: [], items: [], stores: [], stars: [], brokenAt: null } as unknown as Source;
+  const { tree, stoppedAt } = parseWithin(parser, text);
+  const source = {
+    file,
+    text,
+    lines: linesOf(file, text),
+    scopes: [],
+    lambdas: new Map(),
+    calls: [],
+    items: [],
+    stores: [],
+    stars: [],
+    brokenAt: null,
+    stoppedAt,
+  } as unknown as Source;
   source.scope = scopeOf('module', '', tree.topNode, null, source);
   source.scopes.push(source.scope);
   let scope = source.scope;

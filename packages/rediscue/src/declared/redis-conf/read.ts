@@ -147,7 +147,7 @@ async function readOne(reading: Reading, file: string, text: string): Promise<vo
 
 /** Adds what a text says to `conf` and yields each include at its place, so that the last one wins across files. */
 function* parse(conf: RedisConf, file: string, text: string): Generator<{ path: string; place: Place }> {
-  let hasModules = /^\s*loadmodule\s/im.test(text);
+  let hasModules = /^[^\S\n]*loadmodule\s/im.test(text);
   for (const [index, line] of text.split('\n').entries()) {
     const trimmed = line.trim();
     if (trimmed === '' || trimmed.startsWith('#')) continue;
