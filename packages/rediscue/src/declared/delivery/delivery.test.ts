@@ -45,6 +45,8 @@ describe('delivery/step-without-effect', () => {
     ['what it prints does something', run('Deploy', 'echo "$(./deploy.sh)"')],
     ['piped to something', run('Notify', 'echo "deployed" | mail -s x ops@shop.test')],
     ['prints the results', run('Print test results', 'echo "$RESULT"')],
+    ['what has been done', run('Deployed', 'echo "https://shop.test"')],
+    ['what tests are given', run('Test environment variables', 'echo "$NODE_ENV"')],
     ['nothing to do', run('Run tests', 'echo "Skipping: only documents have changed"')],
     ['another shell', [...run('Deploy', 'echo x'), 'shell: python']],
     ['a function that is called', run('Deploy', 'deploy_all')],

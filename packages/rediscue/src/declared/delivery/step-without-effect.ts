@@ -4,11 +4,11 @@ import { deployIn, isPreparation, isTalk, isTest, type JobView, lineOf, type Ste
 
 /** What a name promises. */
 const promise =
-  /\b(deploy(ing|ment|s|ed)?|roll(ing|ed)?[\s-]?back|notify(ing)?|notifications?|alert|(smoke |unit |e2e |integration |load )?tests?|testing|health[\s-]?checks?|back[\s-]?ups?|migrat(e|ing|ions?)|restore)\b/i;
+  /\b(deploy(ing|ment)?|roll(ing)?[\s-]?back|notify(ing)?|notifications?|alert|(smoke |unit |e2e |integration |load )?tests?|testing|health[\s-]?checks?|back[\s-]?ups?|migrat(e|ing|ions?)|restore)\b/i;
 const notice = /^\W*(notify|send|alert)\b/i;
 /** A name that only promises to tell something. */
 const telling =
-  /\b(summary|reports?|results?|status|info(rmation)?|urls?|links?|versions?|outputs?|print|show|display|log|list|debug|echo|dump|skip(ped|ping)?|no|not|if|whether|determine|set|get|compute|matrix|pass(ed)?|success(ful(ly)?)?|complete[d]?|finished|done|gate|required|dry[- ]?run|instructions?|manual(ly)?|wait|announce|message|start(ed|ing)?|begin|mark|approv(e|al|ed))\b/i;
+  /\b(summary|reports?|results?|status|info(rmation)?|urls?|links?|versions?|variables?|env vars?|outputs?|print|show|display|log|list|debug|echo|dump|skip(ped|ping)?|no|not|if|whether|determine|set|get|compute|matrix|pass(ed)?|success(ful(ly)?)?|complete[d]?|finished|done|gate|required|dry[- ]?run|instructions?|manual(ly)?|wait|announce|message|start(ed|ing)?|begin|mark|approv(e|al|ed))\b/i;
 const nothingToDo =
   /\bskip|\bno (\S+ ){0,3}(needed|required|necessary|changes?|to\b)|\bnothing to\b|\bnot (needed|required|necessary|configured|enabled|set|available)\b|\bwould\b/i;
 
