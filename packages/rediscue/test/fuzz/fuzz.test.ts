@@ -10,7 +10,7 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 // Bounded by runs and by time: the long run is `npm run fuzz`.
 it.each(fuzzTargets)('$name takes broken input', async (target) => {
-  const { runs } = await fuzz(target, { runs: 1500, seed: 20261120, seconds: 0.4, folder });
+  const { runs } = await fuzz(target, { runs: 1500, seed: 20261120, seconds: 0.3, folder });
   expect(runs).toBeGreaterThan(0);
 });
 

@@ -44,10 +44,8 @@ export async function fuzz(target: FuzzTarget, { runs, seed, seconds, folder }: 
   const began = performance.now();
   let [done, slowestMs, heapBytes] = [0, 0, 0];
   for (; done < runs; done += 1) {
-    if (done % 64 === 0) {
-      heapBytes = Math.max(heapBytes, process.memoryUsage().heapUsed);
-      if (performance.now() - began > seconds * 1000) break;
-    }
+    if (performance.now() - began > seconds * 1000) break;
+    if (done % 64 === 0) heapBytes = Math.max(heapBytes, process.memoryUsage().heapUsed);
     // Each run has its own seed, so that one is found again without those before it.
     const random = new Random(seed + done * 7919);
     const input = done < seeds.length ? (seeds[done] as Buffer) : mutate(random.pick(seeds), seeds, random);
