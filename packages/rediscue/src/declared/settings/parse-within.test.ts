@@ -1,0 +1,19 @@
+import { parser } from '@lezer/go';
+import { expect, test } from 'vitest';
+import { parseWithin } from './index.ts';
+
+test('what is well is read to its end', () => {
+  const text = 'package main\n\nfunc main() { x := []string{"a"} }\n'.repeat(200);
+  const { tree, stoppedAt } = parseWithin(parser, text);
+  expect(stoppedAt).toBeNull();
+  expect(tree.toString()).toBe(parser.parse(text).toString());
+});
+
+test('what takes seconds is read up to a place', () => {
+  const text = `package main\nvar x = ${'a ? b : ['.repeat(25_000)}`;
+  const began = performance.now();
+  const { tree, stoppedAt } = parseWithin(parser, text);
+  expect(performance.now() - began).toBeLessThan(5000);
+  expect(tree.length).toBeGreaterThan(0);
+  if (stoppedAt !== null) expect(stoppedAt).toBeLessThan(text.length);
+});
