@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { Report } from '../packages/rediscue/src/report/contract.ts';
-import { eventually } from '../testbed/index.ts';
-import { withServer } from './example.ts';
+import { can, capabilities, eventually } from '../testbed/index.ts';
+import { copied, withEngine, withServer } from './example.ts';
 
 /** The first root cause with its chain, and what else is at error or above. */
 const seen = ({ status, rootCauses }: Report) => ({
@@ -93,4 +93,48 @@ test.each([
   if (emergency === 'snapshot') await server.start();
   await eventually('it is well again', async () => (await example.status('/health')) === 200);
   expect(seen((await example.rediscue('diagnose')).report)).toMatchObject(sound);
+});
+
+test('beautifyai: the files of the platform show what is wrong with it', async () => {
+  await using example = copied('beautifyai');
+  const { defects } = (await import(new URL('beautifyai/defects.mjs', import.meta.url).href)) as { defects: { code: string; file: string }[] };
+  const told = ({ findings }: Report) => findings.map(({ code, where }) => `${code} in ${where[0]?.file}`).toSorted();
+  await example.script('mend.mjs');
+  expect(told((await example.rediscue('audit')).report)).toEqual([]);
+
+  await example.script('break.mjs');
+  const { report } = await example.rediscue('audit');
+  expect(told(report)).toEqual(defects.map(({ code, file }) => `${code} in ${file}`).toSorted());
+  expect(report.rootCauses[0]?.code).toBe('container/reference-undeclared');
+
+  // What it knows exactly it changes itself; the rest is for a person.
+  expect((await example.rediscue('audit', { options: ['--fix', '--yes'] })).report.findings.length).toBeLessThan(defects.length);
+  await example.script('mend.mjs');
+  expect(told((await example.rediscue('audit')).report)).toEqual([]);
+});
+
+test.each([
+  ['exited', 'container/exited', 'down'],
+  ['unpublished', 'network/port-not-published', 'down'],
+  ['duplicate', 'container/duplicate', 'healthy'],
+] as const)('castmatch, the container of the conversations is %s: %s', { timeout: 120_000 }, async (fault, code, status) => {
+  if (!can('containers')) {
+    if (process.env.CI) throw new Error(capabilities.containers.how);
+    return;
+  }
+  const { example, engine } = await withEngine('castmatch', 'castmatch-redis');
+  await using _ = example;
+  await example.start('exec node --env-file=.env src/main.js', async () => true, engine.exec);
+  expect(seen((await example.rediscue('diagnose', engine.seen)).report)).toMatchObject(sound);
+
+  await example.script('break.mjs', fault);
+  const { report } = await example.rediscue('diagnose', engine.seen);
+  expect(seen(report)).toMatchObject({ status, first: code });
+  expect(report.rootCauses[0]?.summary).toContain('castmatch-redis');
+
+  await example.script('mend.mjs', fault);
+  await engine.answers('castmatch-redis');
+  const { report: after } = await example.rediscue('diagnose', engine.seen);
+  expect(seen(after)).toMatchObject(sound);
+  expect(after.findings.map((finding) => finding.code)).not.toContain(code);
 });

@@ -26,7 +26,7 @@ try {
   process.exit(1);
 }
 
-const server = createServer(async (request, response) => {
+const server = createServer(async (_request, response) => {
   try {
     await redis(settings.redis, ['PING']);
     response.end(JSON.stringify({ status: 'ok', dependencies: { redis: { status: 'up' } } }));

@@ -39,7 +39,8 @@ function parse(text, at) {
   if (kind === '+') return { value: rest, end };
   if (kind === ':') return { value: Number(rest), end };
   if (Number(rest) < 0) return { value: null, end };
-  if (kind === '$') return text.length < end + Number(rest) + 2 ? null : { value: Buffer.from(text.slice(end, end + Number(rest)), 'latin1').toString(), end: end + Number(rest) + 2 };
+  if (kind === '$')
+    return text.length < end + Number(rest) + 2 ? null : { value: Buffer.from(text.slice(end, end + Number(rest)), 'latin1').toString(), end: end + Number(rest) + 2 };
   const items = [];
   let next = end;
   while (items.length < Number(rest)) {

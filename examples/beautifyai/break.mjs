@@ -1,0 +1,5 @@
+#!/usr/bin/env node
+// The platform as it was found.
+import { make } from './apply.mjs';
+
+make('broken');
