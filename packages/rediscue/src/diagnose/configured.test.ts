@@ -73,6 +73,21 @@ test('a login that it leaves open is the one that is declared for the very same 
   ]);
 });
 
+test('how the application checks the certificate is taken from its own declaration, where the file says nothing of it', async () => {
+  const port = await freePort();
+  const env = { '.env': `REDIS_URL=rediss://127.0.0.1:${port}?ssl_cert_reqs=none&ssl_ca_certs=/nowhere/ca.pem\n` };
+  const files = async (config: string) => {
+    const project = projectFolder({ 'rediscue.yaml': config, ...env });
+    const { facts } = await diagnose(
+      { targets: ['a'], project, budgetMs: 3000, windowMs: 50, write: false, environment: {}, config: await loadConfig(project) },
+      new AbortController().signal,
+    );
+    return facts.facts.find(({ probe }) => probe === 'target')?.data;
+  };
+  expect(await files(`targets: { a: 'rediss://127.0.0.1:${port}' }\n`)).toMatchObject({ authority: { file: '/nowhere/ca.pem' } });
+  expect(await files(`targets: { a: { url: 'rediss://127.0.0.1:${port}', tls: { caFile: /own/ca.pem } } }\n`)).toMatchObject({ authority: { file: '/own/ca.pem' } });
+});
+
 test('urlEnv takes the whole URL, and a variable that is not set is told with its line', async () => {
   const { password, port } = await guarded();
   const project = projectFolder({ 'rediscue.yaml': 'targets:\n  cache:\n    urlEnv: SHOP_STORE\n' });

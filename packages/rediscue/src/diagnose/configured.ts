@@ -14,7 +14,7 @@ export function configuredTargets(names: readonly string[], config: Config, arou
     if (plain === null) return [];
     const twin = model.targets.find(({ target }) => isSame(target, plain)) ?? null;
     const ofEnvironment = hasLogin(plain) ? plain : applyEnvironment(plain, around.environment);
-    const target = hasLogin(ofEnvironment) || twin === null ? ofEnvironment : withLoginOf(ofEnvironment, twin.target);
+    const target = twin === null ? ofEnvironment : completedBy(twin.target, ofEnvironment, saysTls(name, config));
     return [{ name, target, declared: twin && { ...twin, target, isLoginUnknown: twin.isLoginUnknown && !hasLogin(target) } }];
   });
   // Names are how reports tell targets apart.
@@ -63,11 +63,18 @@ function isSame({ fact }: Target, { fact: other }: Target): boolean {
   return other.addresses.some(({ host, port }) => fact.addresses.some((each) => each.host.toLowerCase() === host.toLowerCase() && each.port === port));
 }
 
-function withLoginOf(target: Target, { credentials, sentinelCredentials }: Target): Target {
-  if (credentials.password === null) return target;
+const saysTls = (name: string, { settings }: Config): boolean => {
+  const given = settings.targets?.[name];
+  return typeof given === 'object' && given.tls !== undefined;
+};
+
+/** What the file leaves open is as it is declared for the very same server. */
+function completedBy(twin: Target, target: Target, hasTls: boolean): Target {
   const parts = partsOfTarget(target);
-  const built = buildTarget({ ...parts, username: credentials.username, password: credentials.password, sentinelCredentials: parts.sentinelCredentials ?? sentinelCredentials });
-  return { ...built, admin: target.admin };
+  const login = hasLogin(target) ? {} : { username: twin.credentials.username, password: twin.credentials.password };
+  const tls = hasTls || twin.tls === null ? {} : { tls: twin.tls };
+  const built = buildTarget({ ...parts, ...login, ...tls, sentinelCredentials: parts.sentinelCredentials ?? twin.sentinelCredentials });
+  return { ...built, fact: { ...built.fact, adminGiven: target.fact.adminGiven }, admin: target.admin };
 }
 
 /** A password that a container is given under that name. */

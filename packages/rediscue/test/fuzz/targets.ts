@@ -1,3 +1,4 @@
+import { configTargets } from './config-targets.ts';
 import { dataTargets } from './data-targets.ts';
 import { declaredTargets } from './declared-targets.ts';
 import { engineTargets } from './engine-targets.ts';
@@ -18,4 +19,5 @@ export const fuzzTargets: readonly FuzzTarget[] = [
   ...wireTargets,
   ...factsTargets,
   ...readerTargets,
+  ...configTargets,
 ];

@@ -4,7 +4,7 @@ import { Audit } from './audit.ts';
 import { Diagnose } from './diagnose.ts';
 import { Targets } from './targets.ts';
 
-export { placeKeys, type TargetSettings } from './targets.ts';
+export type { TargetSettings } from './targets.ts';
 
 /** `rediscue.yaml`: types, checks, messages, the JSON Schema for editors and the manual's page all come from here. */
 export const Settings = z

@@ -8,7 +8,7 @@ const addresses = (example: string) => {
   return z.array(text(allowed).regex(/^(\[[0-9a-fA-F:.%]+\]|[^\s:/@[\]]+)(:\d{1,5})?$/, { error: allowed }), { error: allowed }).min(1, { error: allowed });
 };
 
-export const Tls = z
+const Tls = z
   .strictObject(
     {
       caFile: filePath().optional().meta({ description: 'The authority that signed the certificate of the server; without it those of the system count.' }),
@@ -21,7 +21,7 @@ export const Tls = z
   .refine(({ certFile, keyFile }) => (certFile === undefined) === (keyFile === undefined), { error: 'both certFile and keyFile, or neither' });
 
 /** The one of these that is given says where the server is. */
-export const placeKeys = ['url', 'urlEnv', 'host', 'sentinels', 'nodes'] as const;
+const placeKeys = ['url', 'urlEnv', 'host', 'sentinels', 'nodes'] as const;
 const passwordKeys = ['passwordEnv', 'passwordFile', 'password'] as const;
 
 const TargetSettings = z

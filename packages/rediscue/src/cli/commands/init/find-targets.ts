@@ -45,12 +45,9 @@ function settingsOf({ target }: DeclaredTarget): Settings {
   };
   const encrypted = Object.keys(files).length === 0 ? {} : { tls: files };
   if (secret.urlEnv !== undefined) return { urlEnv: secret.urlEnv, ...encrypted, ...use };
-  const { name } = buildTarget({ ...partsOfTarget(bare(target)), password: null, hideUsername: false, username: isHidden ? null : credentials.username }).fact;
+  const { name } = buildTarget({ ...partsOfTarget(target), password: null, hideUsername: false, username: isHidden ? null : credentials.username }).fact;
   return { url: name, ...secret, ...encrypted, ...use };
 }
-
-/** Its name may have been made longer, to be told from others. */
-const bare = (target: DeclaredTarget['target']): DeclaredTarget['target'] => ({ ...target, sentinelCredentials: null });
 
 /** The variable that holds the password, where `rediscue diagnose` finds it again: in the environment, or in an env file at the top. */
 function secretOf(sources: DeclaredTarget['target']['fact']['sources']): { urlEnv?: string; passwordEnv?: string } {
