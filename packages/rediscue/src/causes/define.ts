@@ -21,7 +21,7 @@ export interface Remedy {
 }
 
 /** A change of one line of a file of the project. The rest of the line, its comment and the file's form stay as they are. */
-export type Edit = { file: string; line: number } & ({ find: string; replace: string } | { insertBelow: string });
+type Edit = { file: string; line: number } & ({ find: string; replace: string } | { insertBelow: string });
 
 /** A probe's fact to cite, of the cause's own endpoint or of another. */
 export type Cited = ProbeName | { probe: ProbeName; subject: string };
@@ -111,7 +111,7 @@ interface Example {
   recordedFrom?: string;
 }
 
-export interface FileExample {
+interface FileExample {
   name: string;
   /** Text by path. */
   files: Record<string, string>;

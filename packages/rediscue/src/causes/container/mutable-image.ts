@@ -31,7 +31,8 @@ export default defineCause({
   inFiles: {
     detect: (project) =>
       declaredServers(project).flatMap((server) => {
-        if (!server.image || !isMutableImage(server.image.value)) return [];
+        // A pipeline throws its servers away.
+        if (!server.image || server.format === 'github-actions' || !isMutableImage(server.image.value)) return [];
         return [
           {
             summary: `${server.name} runs ${server.image.value}: the next pull may bring another major version.`,

@@ -4,8 +4,6 @@ import { loadProject, tellProject } from './project.ts';
 import { sessionOf } from './session.ts';
 import { stacksOf } from './stacks.ts';
 
-export type { ComposeBuild, ComposeContent, ComposeExtraHosts, ComposeNetwork, ComposeProject, ComposeSharedNetwork, ComposeUnset, ComposeVolume } from './objects.ts';
-
 /**
  * Docker compose, versions 2 and 3 and the specification. Each folder's project, and each file that stands for another one (test,
  * staging, …), is told with a `group` of its own: `<project>@<folder>`, with `#<variant>` behind it for such a file.

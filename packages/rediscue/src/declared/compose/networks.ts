@@ -45,7 +45,7 @@ function byMode(session: Session, services: MapNode, name: string, mode: string,
   return { networks: [{ name: mode === 'none' ? `none of ${name}` : mode, aliases: [], place: placeOf(node) }], hostNetwork: false, shared: null };
 }
 
-export function textsOf(session: Session, node: Node | undefined): string[] {
+function textsOf(session: Session, node: Node | undefined): string[] {
   return itemsOf(node).flatMap((item) => {
     const text = item.kind === 'scalar' ? textOf(session, item)?.value : undefined;
     return text ? [text] : [];

@@ -32,7 +32,7 @@ export interface MapNode extends Tagged {
   entries: ReadonlyMap<string, Entry>;
 }
 
-export interface ListNode extends Tagged {
+interface ListNode extends Tagged {
   kind: 'list';
   items: readonly Node[];
 }

@@ -10,7 +10,7 @@ export interface YamlFile {
   problems: YamlProblem[];
 }
 
-export interface YamlProblem {
+interface YamlProblem {
   line: number;
   column: number;
   why: string;

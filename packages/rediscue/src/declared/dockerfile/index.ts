@@ -6,7 +6,7 @@ import { readDockerfile } from './read.ts';
 import { type Copy, type Stage, startedBy } from './stage.ts';
 
 /** A server's configuration that is copied into an image. Kind `dockerfile-copy`, named after the file. */
-export interface DockerfileCopy {
+interface DockerfileCopy {
   dockerfile: string;
   /** As written: they begin in the build's folder, or in the stage that they come from. */
   sources: string[];
@@ -17,7 +17,7 @@ export interface DockerfileCopy {
 }
 
 /** A named stage that is not the last one: compose and scripts may run it by its name. Kind `dockerfile-stage`. */
-export interface DockerfileStage {
+interface DockerfileStage {
   dockerfile: string;
   image: Program['image'];
   command: Program['command'];

@@ -5,7 +5,7 @@ import { settingsOfTemplate } from './url-template.ts';
 import { type Chain, chainsOf, nothing, type Value } from './value.ts';
 import { isTestVariable, meaningOf, type Setting, useIn } from './words.ts';
 
-export interface Context {
+interface Context {
   library: string | null;
   /** In capitals: use that the library tells. */
   use: string | null;

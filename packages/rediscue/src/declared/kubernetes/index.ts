@@ -10,12 +10,12 @@ import { plainSets } from './plain-sets.ts';
 import { podLabelsOf, readSet } from './read-set.ts';
 import { selects } from './selector.ts';
 
-export type { NetworkPolicy, PolicyPeer, PolicyRule } from './network-policies.ts';
-export type { Claim, WorkloadObject } from './objects.ts';
-export type { Probe } from './probes.ts';
+export type { NetworkPolicy } from './network-policies.ts';
+export type { WorkloadObject } from './objects.ts';
+
 export type { ServiceLinks } from './service-links.ts';
-export type { Service, ServicePort } from './services.ts';
-export type { ConfigMapObject, ConfigText, SecretObject } from './store-objects.ts';
+
+export type { ConfigMapObject } from './store-objects.ts';
 
 /** Objects over all kustomizations: overlays multiply their bases. */
 const maxBuilt = 20_000;

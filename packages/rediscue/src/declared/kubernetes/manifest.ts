@@ -62,13 +62,6 @@ export function readManifests(file: string, files: Files, problems: ReadingProbl
   return found;
 }
 
-/** Parses what is known to be a manifest or a patch, such as an inline patch of a kustomization. */
-export function manifestsOf(root: Node, file: string): Manifest[] {
-  const found: ManifestFile = { manifests: [], foreign: [], unseen: false };
-  addTo(found, root, file, { depth: 0 });
-  return found.manifests;
-}
-
 export const groupOf = (apiVersion: string): string => (apiVersion.includes('/') ? (apiVersion.split('/')[0] ?? '') : '');
 
 /** API version and kind at the top of a document, from its text alone; null when it is no object of Kubernetes. The kind is null where only a parser can tell. */

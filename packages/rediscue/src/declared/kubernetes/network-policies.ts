@@ -20,7 +20,7 @@ export interface NetworkPolicy {
 }
 
 /** Lets traffic through between the pods and any of the peers, at any of the ports. */
-export interface PolicyRule {
+interface PolicyRule {
   /** Null: everybody. */
   peers: PolicyPeer[] | null;
   /** Null: every port. */
@@ -28,7 +28,7 @@ export interface PolicyRule {
   place: Place;
 }
 
-export interface PolicyPeer {
+interface PolicyPeer {
   /** Null without one: all pods of the namespaces that are meant. */
   pods: Selector | null;
   /** Null: the policy's own namespace. */

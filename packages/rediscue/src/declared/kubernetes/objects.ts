@@ -27,7 +27,7 @@ export interface WorkloadObject {
 }
 
 /** Data of an object `kubernetes-pvc`, and a template of one in a StatefulSet. */
-export interface Claim {
+interface Claim {
   name: string;
   namespace: string | null;
   variant: string | null;

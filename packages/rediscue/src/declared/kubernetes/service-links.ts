@@ -22,7 +22,7 @@ export interface ServiceLinks {
 const standIn = '10.0.0.1';
 
 /** `my-redis` → `MY_REDIS`. */
-export const prefixOf = (service: string): string => service.toUpperCase().replaceAll('-', '_');
+const prefixOf = (service: string): string => service.toUpperCase().replaceAll('-', '_');
 
 export const hasLinks = (service: Service): boolean => !service.headless && service.type !== 'ExternalName' && service.ports.length > 0;
 

@@ -24,7 +24,7 @@ export interface Service {
   programs: string[];
 }
 
-export interface ServicePort {
+interface ServicePort {
   name: string | null;
   port: number;
   /** Number or name of the container's port. */

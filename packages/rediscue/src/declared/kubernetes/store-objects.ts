@@ -4,7 +4,7 @@ import { shapeOfSecret } from '../secret-shape.ts';
 import type { Entry, Store } from './stores.ts';
 
 /** Data of an object `kubernetes-secret`: what may be known of it outside of memory, and no value. */
-export interface SecretObject {
+interface SecretObject {
   name: string;
   namespace: string | null;
   variant: string | null;
@@ -35,7 +35,7 @@ export interface ConfigMapObject {
   texts: ConfigText[];
 }
 
-export interface ConfigText {
+interface ConfigText {
   key: string;
   text: string;
   /** Where its first line stands; each further line is one line down where `isLineByLine`. */

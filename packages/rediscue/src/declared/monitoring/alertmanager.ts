@@ -65,7 +65,7 @@ function placeholderOf(config: Tree, kind: string, global: Tree | null): string 
 const need = (kind: string, config: Tree): boolean => !(needs[kind]?.own.some((name) => has(config, name)) ?? true);
 
 /** `https://hooks.slack.com/services/YOUR/SLACK/WEBHOOK`, `ops@example.com`, `<pagerduty-key>`. */
-export function placeholderInAddress(value: string): string | null {
+function placeholderInAddress(value: string): string | null {
   const whole = secretPlaceholderIn(value);
   if (whole !== null) return whole;
   const hook = /^https?:\/\/hooks\.slack\.com\/services\/(.*)$/i.exec(value)?.[1];

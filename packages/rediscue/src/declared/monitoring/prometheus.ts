@@ -52,7 +52,7 @@ function staticTargets(tree: Tree): Target[] {
 }
 
 /** `host:port`, or a URL where an exporter is asked about it. */
-export function targetOf(written: string, { place }: Tree): Target[] {
+function targetOf(written: string, { place }: Tree): Target[] {
   const match = /^(?:[a-z][a-z0-9+.-]*:\/\/)?(?:[^/@]*@)?(\[[^\]]+\]|[^/:?#\s]+)(?::(\d{1,5}))?(?:[/?#].*)?$/i.exec(written.trim());
   const [, host = '', port] = match ?? [];
   if (host === '' || /[{}$<>]/.test(written)) return [];

@@ -60,7 +60,7 @@ export interface AlertRule {
 }
 
 /** Kind `prometheus-rules`. */
-export interface PrometheusRules {
+interface PrometheusRules {
   file: string;
   /** An object of Kubernetes, that an operator loads. */
   operator: boolean;
@@ -88,7 +88,7 @@ export interface AlertmanagerConfig {
   receivers: { name: string; integrations: Integration[]; place: Place }[];
 }
 
-export interface DashboardQuery {
+interface DashboardQuery {
   expr: string;
   place: Place;
 }
@@ -121,7 +121,7 @@ export interface GrafanaDashboard {
 }
 
 /** Kind `grafana-dashboards`: where Grafana loads dashboards from. */
-export interface GrafanaProvider {
+interface GrafanaProvider {
   file: string;
   name: string | null;
   /** Inside of Grafana's machine or container. */
@@ -129,7 +129,7 @@ export interface GrafanaProvider {
 }
 
 /** Kind `grafana-datasource`. */
-export interface GrafanaDatasource {
+interface GrafanaDatasource {
   file: string;
   name: string | null;
   uid: string | null;

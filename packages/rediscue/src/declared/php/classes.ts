@@ -30,7 +30,7 @@ export function namesOf(source: Source): Names {
 }
 
 /** Whole name of a class where a name stands; null where it is none. */
-export function classOf(source: Source, node: SyntaxNode | null | undefined, { imports, isInNamespace }: Names): string | null {
+function classOf(source: Source, node: SyntaxNode | null | undefined, { imports, isInNamespace }: Names): string | null {
   if (node?.name !== 'Name' && node?.name !== 'QualifiedName') return null;
   const text = textOf(source, node);
   if (text.startsWith('\\')) return text.slice(1);

@@ -7,7 +7,7 @@ export type Scope = ReadonlyMap<string, SyntaxNode[]>;
 const maxNodes = 8;
 
 /** Function or method that a node stands in, by its offset: variables of others are other ones. */
-export function functionOf(node: SyntaxNode): number {
+function functionOf(node: SyntaxNode): number {
   for (let at: SyntaxNode | null = node; at !== null; at = at.parent) if (at.name === 'FunctionDefinition' || at.name === 'MethodDeclaration') return at.from;
   return -1;
 }

@@ -8,7 +8,7 @@ import { addressValue, hostParts, isRedisAddress, loginParts, partsOf, useOfName
 import { Parameters, parameterValue } from './env-processors.ts';
 
 /** What one environment of a Symfony application connects to beyond all, as `data` of an object of the kind `symfony-environment`. */
-export interface SymfonyEnvironment {
+interface SymfonyEnvironment {
   folder: string;
   environment: string;
   /** The environment that `APP_ENV` names, else `prod`: its uses stand among the reading's own. */
@@ -17,7 +17,7 @@ export interface SymfonyEnvironment {
 }
 
 /** A transport or store whose variable alone says whether it is Redis': `data` of an object of the kind `symfony-transport`. */
-export interface SymfonyTransport {
+interface SymfonyTransport {
   variable: string;
   fallback: string | null;
   /** What it would be if it is Redis': `REDIS_QUEUE_URL`. */

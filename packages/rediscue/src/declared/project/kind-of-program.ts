@@ -4,7 +4,7 @@ import type { Program } from '../reading.ts';
 export type ProgramKind = 'redis' | 'sentinel' | 'neighbour' | 'application';
 
 /** Last part of an image's name without registry, tag and digest: `docker.io/bitnami/redis:7.2` is `redis`. */
-export const imageName = (image: string): string => basename(image.replace(/@.*$/, '').replace(/:[^/:]*$/, '')).toLowerCase();
+const imageName = (image: string): string => basename(image.replace(/@.*$/, '').replace(/:[^/:]*$/, '')).toLowerCase();
 
 /** Programs around an application that use no Redis of their own, or only what their own settings name. */
 const neighbours =

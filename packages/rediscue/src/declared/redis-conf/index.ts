@@ -3,4 +3,4 @@ export { rulesInAclFile, rulesInConf, takesPassword } from './login.ts';
 export { isRedisConf, parseRedisConf, type RedisConf, readRedisConf } from './read.ts';
 export { type DeclaredAclFile, type DeclaredRedisConf, redisConfReader } from './reader.ts';
 export { shownDirectives } from './secrets.ts';
-export { readServerWords, type ServerCommand, serverCommand } from './server-arguments.ts';
+export { readServerWords, serverCommand } from './server-arguments.ts';

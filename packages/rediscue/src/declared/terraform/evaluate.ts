@@ -245,7 +245,7 @@ function writtenAt(block: Block, steps: readonly Step[]): Expression | null {
 }
 
 /** Follows steps into a value. */
-export function walk(value: TerraformValue, steps: readonly Step[], scope: Scope): TerraformValue {
+function walk(value: TerraformValue, steps: readonly Step[], scope: Scope): TerraformValue {
   let current = value;
   for (const [number, step] of steps.entries()) {
     const { place, through } = current;

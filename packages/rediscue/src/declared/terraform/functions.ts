@@ -125,7 +125,7 @@ function decoded(text: TerraformValue, place: Place): TerraformValue | null {
 }
 
 /** A JSON text as a value; all of it stands where the text stands. */
-export function fromJson(data: unknown, place: Place, depth = 0): TerraformValue {
+function fromJson(data: unknown, place: Place, depth = 0): TerraformValue {
   if (depth > 50) return unknown({ place });
   if (Array.isArray(data))
     return list(

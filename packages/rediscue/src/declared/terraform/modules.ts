@@ -15,7 +15,7 @@ export interface Definition {
   source: Source;
 }
 
-export interface DeclaredBlock {
+interface DeclaredBlock {
   block: Block;
   source: Source;
 }
@@ -26,7 +26,7 @@ export interface ResourceBlock extends DeclaredBlock {
   name: string;
 }
 
-export interface ModuleCall extends DeclaredBlock {
+interface ModuleCall extends DeclaredBlock {
   name: string;
   /** Folder of a local module; null for one from a registry or outside of the project. */
   folder: string | null;
@@ -55,7 +55,7 @@ export interface ValuesFile {
 
 const maxProblems = 20;
 
-export function parseFile(path: string, text: string, problems: ReadingProblem[]): { parsed: Parsed; source: Source } {
+function parseFile(path: string, text: string, problems: ReadingProblem[]): { parsed: Parsed; source: Source } {
   const parsed = path.endsWith('.json') ? parseTerraformJson(text) : parseHcl(text);
   const source: Source = { file: path, lines: linesOf(text) };
   for (const { at, why } of parsed.problems.slice(0, maxProblems)) problems.push({ place: placeAt(source, at), why });
@@ -151,7 +151,7 @@ export function variantOfFolder(folder: string): string | null {
 }
 
 /** `staging` of `stg`, `stg-eu` or `app.staging`; otherwise the name itself. */
-export function variantName(text: string): string {
+function variantName(text: string): string {
   const lower = text.toLowerCase();
   const words = lower.split(/[-_.]/).map((word) => environments[word] ?? word);
   return environments[lower] ?? words.find((word) => named.has(word)) ?? lower;

@@ -1,2 +1,2 @@
 export { probeRuntime } from './probe.ts';
-export { type Way, wayInto } from './way.ts';
+export { wayInto } from './way.ts';

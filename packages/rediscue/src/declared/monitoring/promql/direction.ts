@@ -1,7 +1,7 @@
 import type { Query } from './parse.ts';
 
 /** What a rising figure means. */
-export type Direction = 'good' | 'bad';
+type Direction = 'good' | 'bad';
 
 interface Figure {
   direction: Direction;

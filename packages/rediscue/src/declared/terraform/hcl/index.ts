@@ -1,3 +1,3 @@
 export { parseHcl, parseTemplate } from './body.ts';
 export { parseTerraformJson } from './json.ts';
-export type { Attribute, Block, Body, Expression, Parsed, Span, Step, SyntaxProblem } from './syntax.ts';
+export type { Block, Body, Expression, Parsed, Step } from './syntax.ts';

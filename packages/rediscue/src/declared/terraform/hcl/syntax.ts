@@ -1,5 +1,5 @@
 /** Offsets into the text, from 0. */
-export interface Span {
+interface Span {
   from: number;
   to: number;
 }
@@ -24,7 +24,7 @@ export type Expression = Span &
     | { kind: 'opaque'; parts: Expression[] }
   );
 
-export interface Attribute extends Span {
+interface Attribute extends Span {
   name: string;
   value: Expression;
 }

@@ -1,6 +1,6 @@
 import type { SyntaxProblem } from './syntax.ts';
 
-export type TokenKind =
+type TokenKind =
   | 'newline'
   | 'identifier'
   | 'number'

@@ -120,4 +120,4 @@ function sourceOf(value: TerraformValue | null, plan: Plan): Variable['from'] | 
 }
 
 /** An identifier of a secret as reports show it: its name, never its value. */
-export const shown = (id: TerraformValue): string => (id.is === 'reference' ? id.to : (plainText(id) ?? id.through[0] ?? 'of another file'));
+const shown = (id: TerraformValue): string => (id.is === 'reference' ? id.to : (plainText(id) ?? id.through[0] ?? 'of another file'));
