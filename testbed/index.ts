@@ -4,6 +4,7 @@ export { Authority, tlsOnly } from './certificates.ts';
 export { Client } from './client.ts';
 export { Engine, startEngine } from './containers.ts';
 export { limitCpu } from './cpu-group.ts';
+export { damagedLog, damagedSnapshot, failsToStart } from './damage.ts';
 export { eventually } from './eventually.ts';
 export { overwrite } from './files.ts';
 export { listen, listenHttp, listenHttps, listenNames, listenSlowly, strangers } from './listeners.ts';

@@ -1,5 +1,5 @@
 import { chmodSync, chownSync } from 'node:fs';
-import { freePort, Server } from '../../../testbed/index.ts';
+import { failsToStart, freePort, Server } from '../../../testbed/index.ts';
 import { scenario } from '../../harness/scenario.ts';
 
 export default scenario({
@@ -13,12 +13,10 @@ export default scenario({
     await server.start();
     await server.call('SET', 'greeting', 'hello');
     await server.call('SAVE');
-    await server.stop('SIGKILL');
-    chownSync(file, 0, 0);
-    chmodSync(file, 0o600);
-    server.options.ready = false;
-    await (await server.start()).ended();
-    server.options.ready = true;
+    await failsToStart(server, () => {
+      chownSync(file, 0, 0);
+      chmodSync(file, 0o600);
+    });
     return {
       targets: [`redis://127.0.0.1:${server.port}`],
       project: server.folder,

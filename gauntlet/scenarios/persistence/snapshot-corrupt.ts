@@ -1,20 +1,10 @@
-import { copyFileSync } from 'node:fs';
-import { overwrite, startServer } from '../../../testbed/index.ts';
+import { damagedSnapshot, overwrite } from '../../../testbed/index.ts';
 import { scenario } from '../../harness/scenario.ts';
 
 export default scenario({
   name: 'bytes in the middle of the snapshot are damaged',
   arrange: async (world) => {
-    const server = await startServer(world);
-    await server.call('DEBUG', 'POPULATE', '5000', 'order', '100');
-    await server.call('SAVE');
-    await server.stop('SIGKILL');
-    const file = `${server.folder}/data/dump.rdb`;
-    copyFileSync(file, `${server.folder}/good.rdb`);
-    overwrite(file, 20_000, 'X'.repeat(500));
-    server.options.ready = false;
-    await (await server.start()).ended();
-    server.options.ready = true;
+    const { server, file, restore } = await damagedSnapshot(world, (path) => overwrite(path, 20_000, 'X'.repeat(500)));
     return {
       targets: [`redis://127.0.0.1:${server.port}`],
       project: server.folder,
@@ -25,10 +15,7 @@ export default scenario({
         says: [file, /at byte \d+ of \d+|checksum/],
         never: ['process/crashed'],
       },
-      heal: async () => {
-        copyFileSync(`${server.folder}/good.rdb`, file);
-        await server.start();
-      },
+      heal: restore,
     };
   },
 });
