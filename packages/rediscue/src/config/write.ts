@@ -15,16 +15,23 @@ export interface FoundTargets {
   targets: FoundTarget[];
   /** Declarations that are not written down, and why. */
   leftOut: { target: string; declaredIn: Place[]; why: string }[];
+  /** A declaration that is wrong would no longer be looked at, were these targets in force. */
+  areComments: boolean;
 }
 
 /** The schema is a file of the published package. */
 const schemaUrl = (version: string): string => `https://unpkg.com/rediscue@${version}/dist/rediscue.schema.json`;
 
 /** A whole rediscue.yaml, with what can be set beside the targets as comments. `settings` is made from the schema. */
-export function writtenConfig({ targets, leftOut }: FoundTargets, settings: string, version: string): string {
+export function writtenConfig({ targets, leftOut, areComments }: FoundTargets, settings: string, version: string): string {
   const lines = [`# yaml-language-server: $schema=${schemaUrl(version)}`, '# What Rediscue is to know of this project. Everything here may be left out.', ''];
   lines.push('# What the application connects to: `rediscue diagnose NAME`. These win over whatever else declares a Redis.');
   if (targets.length === 0) lines.push('# None was found in the files.', '# targets:', '#   cache:', '#     url: redis://127.0.0.1:6379/0', '#     passwordEnv: REDIS_PASSWORD');
+  else if (areComments)
+    lines.push(
+      '# Comments as yet: with them, what is wrong with a declaration below would no longer be found.',
+      ...['targets:', ...targets.flatMap(targetLines)].map((line) => `# ${line}`),
+    );
   else lines.push('targets:', ...targets.flatMap(targetLines));
   if (leftOut.length > 0)
     lines.push('', '# Declared, and not written down:', ...leftOut.slice(0, 20).map((one) => `# - ${comment(`${one.target}${placesOf(one.declaredIn)}: ${one.why}`)}`));

@@ -5,12 +5,14 @@ import type { Place } from '../../../facts/index.ts';
 
 /** What the project declares, as settings without secrets; and what cannot be written down, with the reason. */
 export function findTargets(declared: readonly DeclaredTarget[], isLive: (one: DeclaredTarget) => boolean): FoundTargets {
-  const found: FoundTargets = { targets: [], leftOut: [] };
+  const found: FoundTargets = { targets: [], leftOut: [], areComments: false };
   for (const one of declared) {
     const { fact } = one.target;
     const declaredIn = fact.sources.flatMap(({ place }) => place ?? []);
     const why = reasonAgainst(one, isLive);
     if (why !== null) {
+      // Targets in the file win over all others: with them nobody would look at the one that is wrong.
+      if (isLive(one) && !isFallback(one)) found.areComments = true;
       found.leftOut.push({ target: fact.name, declaredIn, why });
       continue;
     }
@@ -26,10 +28,15 @@ export function findTargets(declared: readonly DeclaredTarget[], isLive: (one: D
 function reasonAgainst(one: DeclaredTarget, isLive: (one: DeclaredTarget) => boolean): string | null {
   const { fact } = one.target;
   if (!isLive(one)) return one.variant === null ? 'it is for another place than this one' : `it is for ${one.variant}`;
+  if (isFallback(one)) return 'sources fall back to it, and a target here would win over the environment too';
   const fault = fact.problems.find(({ tolerated }) => !tolerated);
   if (fault) return fault.reason;
   return fact.addresses.length === 0 && fact.path === null ? 'it cannot be known from the files where it is' : null;
 }
+
+const sourceFile = /\.(?:[cm]?[jt]sx?|py|rb|php|go|java|kt)$/;
+/** Nothing but defaults in sources says so. */
+const isFallback = ({ target: { fact } }: DeclaredTarget): boolean => fact.sources.length > 0 && fact.sources.every(({ place }) => place !== null && sourceFile.test(place.file));
 
 type Settings = FoundTarget['settings'];
 

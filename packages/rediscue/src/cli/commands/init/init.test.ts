@@ -60,6 +60,18 @@ it('leaves a wrong declaration where it is: a copy of it would hide it', async (
   await rediscue(world, ['init'], { folder });
   expect(readConfig(written(folder), 'rediscue.yaml').settings.targets).toBeUndefined();
   expect(written(folder)).toContain('UNSET_HOST');
+  // Also beside one that is well: targets in force would be all that is looked at.
+  writeFileSync(join(folder, '.env'), 'REDIS_URL=redis://${UNSET_HOST}:6379\nCACHE_REDIS_URL=redis://cache.internal\n');
+  expect((await rediscue(world, ['init', '--force'], { folder })).stdout).toContain('1 target: cache; as comments');
+  expect(readConfig(written(folder), 'rediscue.yaml').settings.targets).toBeUndefined();
+  expect(written(folder)).toContain('#     url: redis://cache.internal');
+});
+
+it('does not put what sources fall back to above the environment', async () => {
+  const folder = projectFolder(world, { 'src/cache.js': "import { createClient } from 'redis';\ncreateClient({ url: process.env.REDIS_URL ?? 'redis://127.0.0.1:6379' });\n" });
+  await rediscue(world, ['init'], { folder });
+  expect(readConfig(written(folder), 'rediscue.yaml').settings.targets).toBeUndefined();
+  expect(written(folder)).toContain('src/cache.js:2: sources fall back to it');
 });
 
 describe('what is there', () => {

@@ -33,10 +33,22 @@ export async function runInit({ options }: Call<typeof known>, world: World): Pr
   if (!options['dry-run']) await writePrivately(file, text);
   if (options.json) {
     const targets = found.targets.map(({ name, shown, declaredIn }) => ({ name, target: shown, declaredIn }));
-    const document = { schema: 1, file, written: !options['dry-run'], overwritten: isThere && !options['dry-run'], targets, leftOut: found.leftOut, content: text };
+    const document = {
+      schema: 1,
+      file,
+      written: !options['dry-run'],
+      overwritten: isThere && !options['dry-run'],
+      targets,
+      areComments: found.areComments,
+      leftOut: found.leftOut,
+      content: text,
+    };
     return { status: 0, stdout: `${JSON.stringify(document, null, 2)}\n` };
   }
   if (options['dry-run']) return { status: 0, stdout: text };
-  const what = found.targets.length === 0 ? 'no target was found' : `${plural(found.targets.length, 'target')}: ${found.targets.map(({ name }) => name).join(', ')}`;
+  const what =
+    found.targets.length === 0
+      ? 'no target was found'
+      : `${plural(found.targets.length, 'target')}: ${found.targets.map(({ name }) => name).join(', ')}${found.areComments ? '; as comments, because another declaration is wrong' : ''}`;
   return { status: 0, stdout: `Written: ${configName} (${what})\nNext: rediscue diagnose\n` };
 }
