@@ -176,18 +176,21 @@ const scopeNodes = ['Block', 'ConstructorBody', 'ForStatement', 'TryWithResource
 function declareVariables(source: Source, node: SyntaxNode): void {
   const isField = node.name === 'FieldDeclaration';
   const scope = enclosing(node, isField ? classNodes : scopeNodes) ?? source.tree.topNode;
+  // Once for all of them: looking for a type goes over each child.
+  const [type, annotation] = [typeOf(source, node), isField ? annotationOf(source, node) : null];
+  const owner = isField ? textOf(source, scope.getChild('Definition')) : '';
   for (const declarator of node.getChildren('VariableDeclarator')) {
     const name = textOf(source, declarator.getChild('Definition'));
     const initial = declarator.getChild('AssignOp') ? declarator.lastChild : null;
     put(source.declared, name, {
       name,
-      type: typeOf(source, node),
+      type,
       initial,
-      annotation: isField ? annotationOf(source, node) : null,
+      annotation,
       from: scope.from,
       to: scope.to,
       kind: isField ? 'field' : 'local',
-      owner: isField ? textOf(source, scope.getChild('Definition')) : '',
+      owner,
     });
   }
 }

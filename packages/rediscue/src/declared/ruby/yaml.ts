@@ -54,7 +54,7 @@ export function readDialect(dialect: Dialect, lines: Lines): YamlReading {
 }
 
 function readDocument(dialect: Dialect, lines: Lines): YamlReading {
-  const document: Document = parseDocument(dialect.text, { uniqueKeys: false, merge: false, logLevel: 'silent', strict: false, keepSourceTokens: false });
+  const document: Document = parseDocument(dialect.text, { uniqueKeys: false, merge: false, logLevel: 'silent', prettyErrors: false, strict: false, keepSourceTokens: false });
   const anchors = new Map<string, Node>();
   visit(document, {
     Node: (_, node) => {
