@@ -24,6 +24,8 @@ export default defineCause({
     // What a cluster, a pipeline or a cloud starts is not looked for in the engine of this machine.
     const program = at.target.project.programs.find(({ place }) => place.file === plan.place.file && place.line === plan.place.line);
     if (program && program.format !== 'compose') return null;
+    // It is there, and only not published where the application looks.
+    if (program && at.get('containers')?.containers.some(({ service, part }) => part === 'server' && service === program.name)) return null;
     const run = engine(at);
     return {
       summary: `${plan.place.file} declares a container for ${at.subject}, and ${run} has none: it was never created.`,
