@@ -44,8 +44,12 @@ export const noParts: Omit<Parts, 'scheme' | 'sources'> = {
 
 export const noTlsFiles: TlsFiles = { authorityFile: null, extraAuthorityFile: null, certificateFile: null, keyFile: null, serverName: null, insecure: false, anyName: false };
 
+/** A torn value may be as long as its file, and each of its parts a problem. */
+const maxShown = 1_000;
+
 export function problem(kind: Problem['kind'], part: string, reason: string, more: Partial<Problem> = {}): Problem {
-  return { kind, part, reason, position: null, text: null, corrected: null, place: null, tolerated: false, ...more };
+  const found = { kind, part, reason, position: null, text: null, corrected: null, place: null, tolerated: false, ...more };
+  return { ...found, reason: found.reason.slice(0, maxShown), text: found.text?.slice(0, maxShown) ?? null };
 }
 
 /** Without a password of its own the name may be one, and beside one that came from elsewhere it may hold the same. */

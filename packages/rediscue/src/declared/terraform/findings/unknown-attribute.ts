@@ -48,7 +48,8 @@ function attributesOf(resource: TerraformResource, place: DeclaredFinding['place
 function blocksOf(resource: TerraformResource, table: AttributeTable, provider: TerraformProvider | undefined): DeclaredFinding[] {
   return resource.blocks.flatMap((block): DeclaredFinding[] => {
     if (always.has(block.type)) return [];
-    const known = table.blocks[block.type];
+    // A block may be called `constructor`.
+    const known = Object.hasOwn(table.blocks, block.type) ? table.blocks[block.type] : undefined;
     const tell = (summary: string, place = block.place) => [{ code, place, summary, also: [], subject: resource.address }];
     if (known === undefined) {
       // An attribute that is a map may be written as a block by mistake: that is refused as well.
