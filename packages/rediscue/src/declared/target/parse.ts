@@ -184,5 +184,6 @@ function correct(parts: Parts, login: Login, problems: Problem[]): void {
         password: parts.password === null ? '***' : maskedWithEscapes(parts.password),
       })
     : shownName(parts.scheme.kind === 'sentinel' && parts.primaryName === null ? { ...parts, primaryName: 'mymaster' } : parts);
-  for (const entry of problems) if (entry.kind === 'invalid-url') entry.corrected ??= corrected;
+  // A text that long is torn: thousands of problems would each repeat it.
+  if ((corrected?.length ?? 0) <= 4_000) for (const entry of problems) if (entry.kind === 'invalid-url') entry.corrected ??= corrected;
 }
