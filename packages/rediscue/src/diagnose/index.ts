@@ -47,7 +47,7 @@ export async function diagnose(request: DiagnoseRequest, signal: AbortSignal): P
 }
 
 async function lookAround(request: DiagnoseRequest, signal: AbortSignal): Promise<Facts> {
-  const { targets, model, layers, notChecked } = await targetsOf(request);
+  const { targets, model, layers, notChecked } = await targetsOf(request, signal);
   const onWindow = () => void import('./verdict.ts');
   const facts = await gather(targets, { ...request, onWindow, app: settingsOf(configuredApp(request.config), layers, targets, request, model) }, signal, model);
   return { ...facts, notChecked: [...notChecked, ...facts.notChecked] };
@@ -61,7 +61,7 @@ interface Declared {
   notChecked: NotChecked[];
 }
 
-async function targetsOf({ targets: texts, environment, project, budgetMs, config }: DiagnoseRequest): Promise<Declared> {
+async function targetsOf({ targets: texts, environment, project, budgetMs, config }: DiagnoseRequest, signal: AbortSignal): Promise<Declared> {
   const known = Object.keys(config?.settings.targets ?? {});
   const names = texts.length === 0 ? known : texts.filter((text) => known.includes(text));
   // What a person types is meant: nothing that is declared contradicts it.
@@ -72,7 +72,9 @@ async function targetsOf({ targets: texts, environment, project, budgetMs, confi
   const { envFileLayers, filesIn, projectModel, readersFor, unreadable } = await import('./project.ts');
   const until = performance.now() + Math.min(readMs, budgetMs / 4);
   const files = filesIn(project, { environment, stop: () => performance.now() > until });
-  const model = projectModel(files, await readersFor(files.paths));
+  const hasCompose = files.paths.some((path) => /compose[^/]*\.ya?ml$/.test(path));
+  const running = hasCompose ? await (await import('../probes/machine.ts')).runningServices(environment, signal) : [];
+  const model = projectModel(files, await readersFor(files.paths), running);
   const layers = envFileLayers(files);
   const notChecked = [...unreadable(model), ...files.leftOut];
   if (config && names.length > 0) {

@@ -2,4 +2,4 @@
 export { probeApp } from './app/index.ts';
 export { probeElsewhere } from './elsewhere/index.ts';
 export { probeHost } from './host/index.ts';
-export { probeRuntime, wayInto } from './runtime/index.ts';
+export { probeRuntime, runningServices, wayInto } from './runtime/index.ts';

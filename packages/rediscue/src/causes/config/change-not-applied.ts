@@ -1,9 +1,10 @@
 import type { Place } from '../../facts/index.ts';
-import { diagnoseTarget, edit, placeText, remedy, sourceText } from '../declaration.ts';
+import { deadEnds, diagnoseTarget, edit, placeText, remedy, sourceText } from '../declaration.ts';
 import { defineCause, type Found, type Remedy } from '../define.ts';
 import { configFile, loginRefused, serverProcess } from '../example-parts.ts';
 import { hurt } from '../reach.ts';
 import { redisCli } from '../remedy.ts';
+import { workingRivals } from '../rivals.ts';
 import { changedAfterStart, differences, differencesText, ownFile } from '../settings.ts';
 import type { EndpointView } from '../view.ts';
 
@@ -67,17 +68,39 @@ function passwordNotApplied(at: EndpointView): Found | null {
   };
 }
 
+/** The application's container runs with the variables of its start, while its file says others now, and those work. */
+function containerNotRenewed(at: EndpointView): Found | null {
+  const beaten = at.isEntry ? workingRivals(at.target).find(({ isOutdated }) => isOutdated) : undefined;
+  if (!beaten) return null;
+  const { rival, other, does } = beaten;
+  const container = /^the running container (\S+)/.exec(rival.rule)?.[1] ?? '';
+  const [consumer] = at.target.consumers;
+  const service = consumer?.name.split(' in ')[0] ?? container;
+  return {
+    ...hurt(at, 'critical'),
+    summary: `The container ${container} still runs with what it was started with, which ${does}; ${sourceText(other)} was changed since, and works.`,
+    why: `${container} was not made anew after ${rival.place?.file ?? 'its file'} was changed`,
+    evidence: ['rivals', 'target'],
+    where: rival.place ? [rival.place] : [],
+    concerns: at.target.endpoints.map(({ subject }) => subject),
+    remedies: [remedy('Make the container anew with what the file says now', [`docker compose up -d ${service}`], diagnoseTarget(at.target), 'disruptive', 'recreate-container')],
+  };
+}
+
 export default defineCause({
   code: 'config/change-not-applied',
   severity: 'error',
   scope: 'endpoint',
-  title: 'The file was changed, the server still runs on the old values',
+  title: 'The file was changed, and what runs still has the old values',
   meaning: 'Redis reads its file once, at its start. Someone edited it and expects the new values to hold; they will, at the next restart.',
   detection:
-    "The server's own file is newer than its start, and CONFIG GET shows other values than the file. For a password: the server refuses the one that the application sends, while a file that is newer than its start holds exactly that one (compared in memory, in clear or as SHA-256, for `requirepass`, `user` lines and ACL files).",
+    "The server's own file is newer than its start, and CONFIG GET shows other values than the file. For a password: the server refuses the one that the application sends, while a file that is newer than its start holds exactly that one (compared in memory, in clear or as SHA-256, for `requirepass`, `user` lines and ACL files). Or an application's container runs with other variables than its compose file gives it now: those that it has fail, those of the file work.",
   advice: 'Set the values on the running server too (CONFIG SET), or restart it at a good time.',
   needs: ['config'],
   explains: [
+    ...deadEnds,
+    'tls/server-is-plaintext',
+    'tls/server-expects-tls',
     'config/drift',
     'auth/password-wrong',
     'auth/server-has-no-password',
@@ -87,6 +110,8 @@ export default defineCause({
     'security/open-to-the-world',
   ],
   detect: (at) => {
+    const container = containerNotRenewed(at);
+    if (container) return container;
     const password = passwordNotApplied(at);
     if (password) return password;
     const file = ownFile(at);

@@ -3,24 +3,7 @@ import { change, deadEnds, diagnoseTarget, edit, places, remedy, sourceText } fr
 import { defineCause, type Found } from '../define.ts';
 import { answered, loginRefused, unconnected } from '../example-parts.ts';
 import type { EndpointExample, ExampleFacts } from '../examples.ts';
-import { connectFailure, works } from '../reach.ts';
-import type { EndpointView, TargetView } from '../view.ts';
-
-/** It fails as a wrong address or a wrong login fails; a right server that is stopped, loading or busy fails otherwise. */
-function isWrongPlace(at: EndpointView): boolean {
-  // Something says that a server belongs there: that it does not run is the fault then.
-  if ((at.get('expected')?.by.length ?? 0) > 0) return false;
-  const outcome = at.get('auth')?.outcome;
-  if (outcome === 'rejected' || outcome === 'missing' || outcome === 'server-has-none') return true;
-  const resolve = at.get('resolve')?.state;
-  if (resolve === 'not-found' || resolve === 'resolver-failed' || resolve === 'timed-out') return true;
-  // TLS for a plain port, or the other way round; a certificate that is at fault is the server's affair.
-  const tls = at.get('tls');
-  const wrongScheme = tls !== undefined && (tls.asked ? tls.plainAnswer === 'resp' : tls.state === 'ok');
-  return connectFailure(at) !== null || at.get('speak')?.state === 'other' || wrongScheme;
-}
-
-const isWrong = (target: TargetView): boolean => !works(target) && (target.entries.length > 0 ? target.entries.every(isWrongPlace) : (target.declared?.problems.length ?? 0) > 0);
+import { workingRivals } from '../rivals.ts';
 
 const winner = 'redis://:***@old-redis.example:6379/0';
 const loser = 'redis://:***@redis.example:6379/0';
@@ -59,16 +42,13 @@ export default defineCause({
     'tls/server-is-plaintext',
     'tls/server-expects-tls',
   ],
-  detect: (target) => {
-    if (!isWrong(target)) return null;
-    const overridden = target.endpoints.flatMap((at) => at.get('rivals')?.overridden ?? []);
-    return overridden.flatMap((rival): Found[] => {
-      const other = target.shadows.find(({ name }) => name === rival.name);
-      if (!other || !works(other)) return [];
-      const what = rival.differs === 'endpoint' ? 'leads to a server that does not work' : 'gives a login that is refused';
+  detect: (target) =>
+    workingRivals(target).flatMap(({ rival, other, does, isOutdated }): Found[] => {
+      // The file is right, and was changed since: config/change-not-applied.
+      if (isOutdated) return [];
       return [
         {
-          summary: `Two places disagree, and the wrong one wins: ${rival.rule}. ${sourceText(target)} ${what}; ${sourceText(other)} works.`,
+          summary: `Two places disagree, and the wrong one wins: ${rival.rule}. ${sourceText(target)} ${does}; ${sourceText(other)} works.`,
           why: `${sourceText(other)} works and loses: ${rival.rule}`,
           evidence: ['rivals', 'target', ...other.endpoints.map(({ subject }) => ({ probe: 'auth', subject }) as const)],
           where: [...places(target).slice(0, 1), ...(rival.place ? [rival.place] : [])],
@@ -79,8 +59,7 @@ export default defineCause({
           ],
         },
       ];
-    });
-  },
+    }),
   examples: {
     bad: [
       { name: 'an old endpoint in the environment beats the right one in the file', facts: conflict(unconnected('refused')) },

@@ -24,6 +24,17 @@ export interface Consumer {
   envFiles: string[];
 }
 
+/** A container that runs for a service of compose, with the variables that its process has. */
+export interface Running {
+  container: string;
+  service: string;
+  project: string | null;
+  variables: ReadonlyMap<string, string>;
+}
+
+/** How the rule by which a running container beats its file begins. */
+const runningLabel = 'the running container';
+
 /** Variables by which an environment says which variant it is. */
 const modeVariables = [
   'APP_ENV',
@@ -41,19 +52,20 @@ const modeVariables = [
 ];
 
 /** Everybody in the project who may be told of a Redis. */
-export function consumersOf(reading: ProjectReading, files: Files): Consumer[] {
+export function consumersOf(reading: ProjectReading, files: Files, running: readonly Running[] = []): Consumer[] {
   const rootOf = appRoots(files);
   const usesOf = (folder: string) => reading.uses.filter(({ place }) => rootOf(place.file) === folder);
   const applications = reading.programs.filter((program) => program.format !== 'dockerfile' && kindOfProgram(program) === 'application');
-  const programs = applications.map((program) => ofProgram(program, usesOf(folderOf(program)), reading, files));
+  const programs = applications.map((program) => ofProgram(program, usesOf(folderOf(program)), reading, files, running));
   return [...programs, ...ofFolders(reading, files, applications, rootOf)];
 }
 
 const folderOf = (program: Program): string => program.folder ?? '';
 
-function ofProgram(program: Program, uses: readonly Use[], { programs, variables }: ProjectReading, files: Files): Consumer {
+function ofProgram(program: Program, uses: readonly Use[], { programs, variables }: ProjectReading, files: Files, running: readonly Running[]): Consumer {
   const image = programs.find(({ format, place }) => format === 'dockerfile' && place.file === program.dockerfile);
-  const layers: RawLayer[] = [...program.layers, ...(image?.layers ?? [])];
+  const written: RawLayer[] = [...program.layers, ...(image?.layers ?? [])];
+  const layers: RawLayer[] = [...runningLayer(program, written, running), ...written];
   // What runs on the host from a folder reads the folder's env files itself; an image rarely has them.
   if (program.runs === 'host' && program.folder !== null) layers.push(...envFiles(program.folder, program.variant, variables));
   const { stacks, unread, unknown } = effective(withFiles(layers, program.folder ?? '.', program, files), uses, files, program.folder);
@@ -68,6 +80,21 @@ function ofProgram(program: Program, uses: readonly Use[], { programs, variables
     unknown,
     envFiles: filesFor(dirname(program.place.file), variables),
   };
+}
+
+/**
+ * The variables that the running container has and that the files do not give it, or give it otherwise: they are what counts until
+ * it is made anew.
+ */
+function runningLayer(program: Program, written: readonly RawLayer[], running: readonly Running[]): RawLayer[] {
+  if (program.format !== 'compose' || program.variant !== null) return [];
+  const project = program.group.slice(0, program.group.indexOf('@'));
+  const own = running.find((each) => each.service === program.name && (each.project === null || each.project === project));
+  if (!own) return [];
+  const inFiles = (name: string) =>
+    written.find(({ variables }) => variables.some((variable) => variable.name === name))?.variables.find((variable) => variable.name === name)?.value;
+  const other = [...own.variables].filter(([name, value]) => inFiles(name) !== value);
+  return [{ label: `${runningLabel} ${own.container}`, variables: other.map(([name, value]) => ({ name, value, place: null })) }];
 }
 
 /** What runs from a folder of the project by hand or by what no file tells: its env files, its code, and the process's environment. */
@@ -153,5 +180,12 @@ function effective(layers: readonly RawLayer[], uses: readonly Use[], files: Fil
   return effectiveLayers(layers, uses, mentions);
 }
 
-const mentionsName = (text: string | null, name: string): boolean =>
-  text !== null && new RegExp(`(?<![A-Za-z0-9_])${name.replace(/[^A-Za-z0-9_]/g, '\\$&')}(?![A-Za-z0-9_])`).test(text);
+const wordCharacter = /[A-Za-z0-9_]/;
+
+/** Whether a name stands in a text as a word of its own. */
+function mentionsName(text: string | null, name: string): boolean {
+  if (text === null || name === '') return false;
+  for (let at = text.indexOf(name); at !== -1; at = text.indexOf(name, at + 1))
+    if (!wordCharacter.test(text[at - 1] ?? ' ') && !wordCharacter.test(text[at + name.length] ?? ' ')) return true;
+  return false;
+}

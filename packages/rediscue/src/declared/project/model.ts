@@ -2,7 +2,7 @@ import type { ConsumerFact, NotChecked, ProgramFact } from '../../facts/index.ts
 import { type Layer, targetsFromLayers } from '../environment/index.ts';
 import type { Dangling, DeclaredObject, Files, Program, Reader, ReadingProblem } from '../reading.ts';
 import { problem, type Target } from '../target/index.ts';
-import { type Consumer, consumersOf } from './consumers.ts';
+import { type Consumer, consumersOf, type Running } from './consumers.ts';
 import { declaredFaults } from './declared-faults.ts';
 import { kindOfProgram } from './kind-of-program.ts';
 import { literalSecrets } from './literal-secrets.ts';
@@ -38,7 +38,8 @@ export interface ProjectModel {
   problems: ReadingProblem[];
 }
 
-export function projectModel(files: Files, readers: readonly Reader[]): ProjectModel {
+/** `running`: the services of compose that run here, whose real variables beat the files. */
+export function projectModel(files: Files, readers: readonly Reader[], running: readonly Running[] = []): ProjectModel {
   const reading = readProject(files, readers);
   const servers = new Map<Program, ServerSettings>();
   for (const program of reading.programs) {
@@ -52,7 +53,7 @@ export function projectModel(files: Files, readers: readonly Reader[]): ProjectM
     .filter((program) => program.format !== 'dockerfile')
     .map((program) => ({ subject: subjectOf(program), program, fact: programFact(program, servers.get(program) ?? null, files) }));
   const targets: DeclaredTarget[] = [];
-  for (const consumer of consumersOf(reading, files))
+  for (const consumer of consumersOf(reading, files, running))
     for (const stack of consumer.stacks)
       for (const target of targetsFromLayers(stack)) {
         tellLeftOut(target, stack);

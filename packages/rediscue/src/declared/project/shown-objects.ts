@@ -63,18 +63,24 @@ function masked(value: unknown, key: string, depth: number): unknown {
   }
   const entries = value instanceof Map ? [...value.entries()] : Object.entries(value);
   // `{ name: 'REDIS_PASSWORD', value: '…' }`
-  const named =
-    !(value instanceof Map) && typeof (value as { name?: unknown }).name === 'string' && secretKeys.test((value as { name: string }).name)
-      ? (value as { name: string }).name
-      : null;
-  const keyOf = (name: string): string => {
+  const name = value instanceof Map ? null : nameIn(value);
+  const named = name !== null && secretKeys.test(name) ? name : null;
+  const keyOf = (own: string): string => {
     // What tells the shape of a value says nothing of it.
-    if (name === 'is') return name;
+    if (own === 'is') return own;
     if (secretKeys.test(key)) return key;
-    if (named !== null && name !== 'name') return named;
-    return /^(fallback|value)$/.test(name) && isSecretUse(value) ? 'password' : name;
+    if (named !== null && own !== 'name') return named;
+    return /^(fallback|value)$/.test(own) && isSecretUse(value) ? 'password' : own;
   };
-  return Object.fromEntries(entries.slice(0, maxEntries).map(([name, each]) => [String(name), masked(each, keyOf(String(name)), depth + 1)]));
+  return Object.fromEntries(entries.slice(0, maxEntries).map(([own, each]) => [String(own), masked(each, keyOf(String(own)), depth + 1)]));
+}
+
+/** The name beside a value, also where it is a value of its own: `{ name: { value: 'REDIS_PASSWORD' }, value: … }`. */
+function nameIn(entry: object): string | null {
+  const { name } = entry as { name?: unknown };
+  if (typeof name === 'string') return name;
+  const inner = typeof name === 'object' && name !== null ? (name as { value?: unknown }).value : null;
+  return typeof inner === 'string' ? inner : null;
 }
 
 /** `{ means: 'REDIS_PASSWORD', fallback: '…' }`, `{ variable: 'REDIS_PASSWORD', value: … }`, a value whose `origin` is `var.redis_password`. */

@@ -37,13 +37,14 @@ const lookMs = 1000;
 export function enginesFor(context: ProbeContext): Promise<Engines> {
   const known = looks.get(context);
   if (known) return known;
-  const look = lookAtEngines(context, AbortSignal.any([context.signal, AbortSignal.timeout(context.limit(lookMs))]));
+  const look = openEngines(context.options.environment, AbortSignal.any([context.signal, AbortSignal.timeout(context.limit(lookMs))]));
   looks.set(context, look);
   return look;
 }
 
-async function lookAtEngines(context: ProbeContext, signal: AbortSignal): Promise<Engines> {
-  const { found, unusable } = await engineAddresses(context.options.environment);
+/** Every engine of this machine that answers. */
+export async function openEngines(environment: ProbeContext['options']['environment'], signal: AbortSignal): Promise<Engines> {
+  const { found, unusable } = await engineAddresses(environment);
   const failed = [...unusable];
   const engines = await Promise.all(
     found.map(async (address): Promise<Engine | null> => {

@@ -1,0 +1,37 @@
+import type { ProbeContext } from '../context.ts';
+import { openEngines } from './engines.ts';
+
+/** A container that runs for a service of compose, with the variables that its process really has. They stay in memory. */
+export interface RunningService {
+  container: string;
+  service: string;
+  project: string | null;
+  variables: ReadonlyMap<string, string>;
+}
+
+const lookMs = 800;
+const mostInspected = 40;
+
+/** The services of compose that run on this machine; empty where no engine answers in time. Never rejects. */
+export async function runningServices(environment: ProbeContext['options']['environment'], signal: AbortSignal): Promise<RunningService[]> {
+  const limit = AbortSignal.any([signal, AbortSignal.timeout(lookMs)]);
+  const over = new Promise<RunningService[]>((resolve) => limit.addEventListener('abort', () => resolve([]), { once: true }));
+  return Promise.race([over, look(environment, limit).catch(() => [])]);
+}
+
+async function look(environment: ProbeContext['options']['environment'], signal: AbortSignal): Promise<RunningService[]> {
+  const { engines } = await openEngines(environment, signal);
+  const boxes = await Promise.all(
+    engines.flatMap((engine) =>
+      engine.listed
+        .filter(({ state }) => state === 'running')
+        .slice(0, mostInspected)
+        .map(({ id }) => engine.inspect(id, signal)),
+    ),
+  );
+  return boxes.flatMap((box) => {
+    if (box === null || box.entry.service === null || box.entry.state !== 'running') return [];
+    const variables = new Map(box.environment.map((line) => [line.slice(0, line.indexOf('=')), line.slice(line.indexOf('=') + 1)] as const));
+    return [{ container: box.entry.name, service: box.entry.service, project: box.entry.project, variables }];
+  });
+}
