@@ -1,3 +1,3 @@
 export { probeRuntime } from './probe.ts';
-export { type RunningService, runningServices } from './running.ts';
+export { runningServices } from './running.ts';
 export { wayInto } from './way.ts';

@@ -2,7 +2,7 @@ import type { ProbeContext } from '../context.ts';
 import { openEngines } from './engines.ts';
 
 /** A container that runs for a service of compose, with the variables that its process really has. They stay in memory. */
-export interface RunningService {
+interface RunningService {
   container: string;
   service: string;
   project: string | null;
