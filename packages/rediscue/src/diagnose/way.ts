@@ -9,7 +9,7 @@ import type { ProbeContext } from '../probes/context.ts';
  */
 export type Look = 'here' | 'absent' | 'not' | NonNullable<Endpoint['via']>;
 
-export const lookedBy = (look: Look): ConsumerFact['looked'] => (typeof look === 'object' ? `by-${look.by}` : look === 'not' ? 'not' : 'here');
+export const lookedBy = (look: Look): ConsumerFact['looked'] => (typeof look === 'object' ? `by-${look.by}` : look);
 
 const isLoopback = (host: string): boolean => host === 'localhost' || host === '::1' || host === '0.0.0.0' || /^127\./.test(host);
 const isHostItself = (host: string): boolean => host === 'host.docker.internal' || host === 'host.containers.internal';

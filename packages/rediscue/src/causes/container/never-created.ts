@@ -3,6 +3,7 @@ import { remedy } from '../declaration.ts';
 import { defineCause } from '../define.ts';
 import { container, containers, unconnected } from '../example-parts.ts';
 import { servingContainers } from '../exposure.ts';
+import { works } from '../reach.ts';
 import { diagnoseAgain } from '../remedy.ts';
 
 const declared = { by: [{ kind: 'container', place: { file: '/srv/app/docker-compose.yml', line: 8 }, text: 'redis: ports 127.0.0.1:6379:6379' }] } as const;
@@ -26,8 +27,11 @@ export default defineCause({
     if (program && program.format !== 'compose') return null;
     // It is there, and only not published where the application looks.
     if (program && at.get('containers')?.containers.some(({ service, part }) => part === 'server' && service === program.name)) return null;
+    // The project is developed on the host, where it works: its containers are for somebody else.
+    const isUnused = at.target.project.targets.some((target) => target !== at.target && target.consumers.some(({ runs }) => runs === 'host') && works(target));
     const run = engine(at);
     return {
+      ...(isUnused && at.target.consumers.length > 0 && at.target.consumers.every(({ runs }) => runs === 'container') && { severity: 'warning' as const }),
       summary: `${plan.place.file} declares a container for ${at.subject}, and ${run} has none: it was never created.`,
       evidence: ['containers', 'expected', 'connect'],
       where: [plan.place],
