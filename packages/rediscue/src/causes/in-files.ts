@@ -1,6 +1,6 @@
 import type { Place } from '../facts/index.ts';
-import { edit, places } from './declaration.ts';
-import type { Cited, Remedy } from './define.ts';
+import { edit, places, sourceText } from './declaration.ts';
+import type { Cited, Found, Remedy } from './define.ts';
 import type { ProgramView, ProjectView, TargetView } from './view.ts';
 
 type Consumer = TargetView['consumers'][number];
@@ -63,3 +63,26 @@ export const change = (title: string, place: Place | null, exact?: { find: strin
 
 /** The whole declaration's places without gaps: what a report shows as `where`. */
 export const whereOf = (target: TargetView, first: Place | null): Place[] => (first === null ? places(target).slice(0, 1) : [first]);
+
+/** Ways on which the declared login is not the declared server's, in the given way. `tell` gives the sentence and where to mend it. */
+export function loginsInFiles(
+  project: ProjectView,
+  kind: NonNullable<NonNullable<Consumer['server']>['password']>,
+  tell: (from: string, server: ProgramView) => { summary: string; fix: string; at: 'application' | 'server' },
+): Found[] {
+  return ways(project).flatMap(({ target, server, link, consumer }) => {
+    if (!server || link?.password !== kind || consumer.variant !== server.variant) return [];
+    const place = placeOf(target, /_(PASSWORD|PASSWORD_FILE|URL)$/);
+    const theirs = server.command?.place ?? server.place;
+    const { summary, fix, at } = tell(sourceText(target, 'password'), server);
+    return [
+      {
+        summary,
+        evidence: ['target', ...programs(server)],
+        where: [...whereOf(target, place), theirs],
+        ...about(target),
+        remedies: [change(fix, at === 'server' ? theirs : place)],
+      },
+    ];
+  });
+}

@@ -10,8 +10,8 @@ import { configuredApp, configuredTargets, modelWith, variablesOf } from './conf
 import { gather } from './gather.ts';
 import { isLive } from './is-live.ts';
 
-/** Longest time for finding the project's files. */
-const readMs = 1500;
+/** Share of the budget in which the project's files may be read: the rest is for looking at what they declare. */
+const readingShare = 0.4;
 
 export interface DiagnoseRequest {
   /** Targets as typed, among them names of rediscue.yaml; none: those of rediscue.yaml, or else what is declared. */
@@ -47,10 +47,12 @@ export async function diagnose(request: DiagnoseRequest, signal: AbortSignal): P
 }
 
 async function lookAround(request: DiagnoseRequest, signal: AbortSignal): Promise<Facts> {
+  const started = performance.now();
   const { targets, model, layers, notChecked } = await targetsOf(request, signal);
   const onWindow = () => void import('./verdict.ts');
-  const facts = await gather(targets, { ...request, onWindow, app: settingsOf(configuredApp(request.config), layers, targets, request, model) }, signal, model);
-  return { ...facts, notChecked: [...notChecked, ...facts.notChecked] };
+  const budgetMs = Math.max(1, request.budgetMs - (performance.now() - started));
+  const facts = await gather(targets, { ...request, budgetMs, onWindow, app: settingsOf(configuredApp(request.config), layers, targets, request, model) }, signal, model);
+  return { ...facts, budgetMs: request.budgetMs, notChecked: [...notChecked, ...facts.notChecked] };
 }
 
 interface Declared {
@@ -70,7 +72,7 @@ async function targetsOf({ targets: texts, environment, project, budgetMs, confi
     .map((text) => applyEnvironment(parseTarget(text, { kind: 'argument', name: null, place: null }, environment), environment));
   if (texts.length > 0 && names.length === 0) return { targets: typed, model: null, layers: [], notChecked: [] };
   const { envFileLayers, filesIn, projectModel, readersFor, unreadable } = await import('./project.ts');
-  const until = performance.now() + Math.min(readMs, budgetMs / 4);
+  const until = performance.now() + budgetMs * readingShare;
   const files = filesIn(project, { environment, stop: () => performance.now() > until });
   const hasCompose = files.paths.some((path) => /compose[^/]*\.ya?ml$/.test(path));
   const running = hasCompose ? await (await import('../probes/machine.ts')).runningServices(environment, signal) : [];

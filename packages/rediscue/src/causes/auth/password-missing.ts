@@ -1,7 +1,7 @@
 import { change, diagnoseTarget, places, remedy, sourceText } from '../declaration.ts';
 import { defineCause } from '../define.ts';
 import { loginRefused } from '../example-parts.ts';
-import { about, change as changeFile, placeOf, programs, ways, whereOf } from '../in-files.ts';
+import { loginsInFiles } from '../in-files.ts';
 import { hurt } from '../reach.ts';
 
 export default defineCause({
@@ -30,19 +30,11 @@ export default defineCause({
   },
   inFiles: {
     detect: (project) =>
-      ways(project).flatMap(({ target, server, link, consumer }) => {
-        if (!server || link?.password !== 'none-given' || consumer.variant !== server.variant) return [];
-        const place = placeOf(target, /_(PASSWORD|PASSWORD_FILE|URL)$/);
-        return [
-          {
-            summary: `${sourceText(target, 'password')} gives no password, and ${server.name} asks for one.`,
-            evidence: ['target', ...programs(server)],
-            where: [...whereOf(target, place), server.command?.place ?? server.place],
-            ...about(target),
-            remedies: [changeFile('Give the application the password', place)],
-          },
-        ];
-      }),
+      loginsInFiles(project, 'none-given', (from, server) => ({
+        summary: `${from} gives no password, and ${server.name} asks for one.`,
+        fix: 'Give the application the password',
+        at: 'application',
+      })),
   },
   examples: {
     bad: [

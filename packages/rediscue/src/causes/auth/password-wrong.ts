@@ -2,7 +2,7 @@ import { seenUser } from '../acl-rules.ts';
 import { change, diagnoseTarget, places, quoted, remedy, sourceText } from '../declaration.ts';
 import { defineCause } from '../define.ts';
 import { loginRefused } from '../example-parts.ts';
-import { about, change as changeFile, placeOf, programs, ways, whereOf } from '../in-files.ts';
+import { loginsInFiles } from '../in-files.ts';
 import { hurt } from '../reach.ts';
 import { redisCli } from '../remedy.ts';
 
@@ -50,19 +50,11 @@ export default defineCause({
   },
   inFiles: {
     detect: (project) =>
-      ways(project).flatMap(({ target, server, link, consumer }) => {
-        if (!server || link?.password !== 'other' || consumer.variant !== server.variant) return [];
-        const place = placeOf(target, /_(PASSWORD|PASSWORD_FILE|URL)$/);
-        return [
-          {
-            summary: `${sourceText(target, 'password')} gives another password than ${server.name} is started with.`,
-            evidence: ['target', ...programs(server)],
-            where: [...whereOf(target, place), server.command?.place ?? server.place],
-            ...about(target),
-            remedies: [changeFile('Give both the same, from one variable', place)],
-          },
-        ];
-      }),
+      loginsInFiles(project, 'other', (from, server) => ({
+        summary: `${from} gives another password than ${server.name} is started with.`,
+        fix: 'Give both the same, from one variable',
+        at: 'application',
+      })),
   },
   examples: {
     bad: [

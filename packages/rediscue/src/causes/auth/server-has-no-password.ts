@@ -1,7 +1,7 @@
 import { change, diagnoseTarget, places, quoted, remedy, sourceText } from '../declaration.ts';
 import { defineCause } from '../define.ts';
 import { loginRefused } from '../example-parts.ts';
-import { about, change as changeFile, placeOf, programs, ways, whereOf } from '../in-files.ts';
+import { loginsInFiles } from '../in-files.ts';
 import { hurt, isSentinel } from '../reach.ts';
 import { redisCli } from '../remedy.ts';
 
@@ -57,19 +57,11 @@ export default defineCause({
   },
   inFiles: {
     detect: (project) =>
-      ways(project).flatMap(({ target, server, link, consumer }) => {
-        if (!server || link?.password !== 'server-has-none' || consumer.variant !== server.variant) return [];
-        const place = placeOf(target, /_(PASSWORD|PASSWORD_FILE|URL)$/);
-        return [
-          {
-            summary: `${sourceText(target, 'password')} sends a password, and ${server.name} is started without one.`,
-            evidence: ['target', ...programs(server)],
-            where: [...whereOf(target, place), server.command?.place ?? server.place],
-            ...about(target),
-            remedies: [changeFile(`Give ${server.name} the password that the application sends: \`--requirepass\``, server.command?.place ?? server.place)],
-          },
-        ];
-      }),
+      loginsInFiles(project, 'server-has-none', (from, server) => ({
+        summary: `${from} sends a password, and ${server.name} is started without one.`,
+        fix: `Give ${server.name} the password that the application sends: \`--requirepass\``,
+        at: 'server',
+      })),
   },
   examples: {
     bad: [

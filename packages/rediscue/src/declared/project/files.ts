@@ -23,7 +23,7 @@ export interface FoundFiles extends Files {
 }
 
 interface WalkOptions {
-  /** Looks no further when this says so. */
+  /** Looks and reads no further when this says so. */
   stop?: () => boolean;
   environment?: Files['environment'];
 }
@@ -56,7 +56,7 @@ export function filesIn(folder: string, { stop = () => false, environment = {} }
     // Files near the top say most: they are looked at first, and a limit cuts off the depths.
     for (const path of folders) {
       if (paths.length >= maxFiles) return leave('further files of the project', `${maxFiles} are looked at in one run`);
-      if (stop()) return leave('further files of the project', 'the time for reading was over');
+      if (stop()) return leave('further files of the project', 'the time for reading was over; `--budget` gives more');
       visit(path, depth + 1);
     }
   };
@@ -74,6 +74,11 @@ export function filesIn(folder: string, { stop = () => false, environment = {} }
       if (!isInside(at)) return null;
       const known = texts.get(at);
       if (known !== undefined) return known;
+      // What is not read by now is told, and not waited for: all readers end soon.
+      if (stop()) {
+        leave('further files of the project', 'the time for reading was over; `--budget` gives more');
+        return null;
+      }
       const text = textOf(join(root, at), root);
       if (typeof text !== 'string' && text !== null) leave(at, text.why);
       const read = typeof text === 'string' ? text : null;
