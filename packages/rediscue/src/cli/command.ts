@@ -48,6 +48,8 @@ export interface World {
   progress(text: () => string): Disposable;
   /** Asks for yes or no; null where there is no terminal to ask on. */
   ask(question: string): Promise<boolean | null>;
+  /** What takes back, at once, what must not stay when the person interrupts; until it is disposed of. */
+  onInterrupt(undo: () => void): Disposable;
   /** Every command, for help and completion. */
   commands(): Promise<readonly Command[]>;
 }

@@ -27,7 +27,7 @@ export async function main(argv: readonly string[]): Promise<never> {
     writeNow(2, '\n');
     endNow(130);
   };
-  const { signal, asked } = listenForInterrupts(atOnce);
+  const { signal, asked, onInterrupt } = listenForInterrupts(atOnce);
   const world: World = {
     environment: process.env,
     folder: process.cwd(),
@@ -36,6 +36,7 @@ export async function main(argv: readonly string[]): Promise<never> {
     stderr,
     progress: (text) => startProgress(process.stderr, stderr, text),
     ask: async (question) => (await import('./ask.ts')).ask(question, signal),
+    onInterrupt,
     commands: loadAll,
   };
   const work = run(argv, world).then(

@@ -28,7 +28,7 @@ const root = (edits: Edit[], code = 'config/localhost-in-container'): RootCause 
 });
 const report = (...rootCauses: RootCause[]): Report => ({ ...sample, status: rootCauses.length > 0 ? 'down' : 'healthy', rootCauses });
 const hostEdit: Edit = { file: 'compose.yml', line: 4, find: 'localhost', replace: 'redis' };
-const world = (answer: boolean | null): World => ({ ask: async () => answer }) as unknown as World;
+const world = (answer: boolean | null): World => ({ ask: async () => answer, onInterrupt: () => ({ [Symbol.dispose]: () => undefined }) }) as unknown as World;
 const put = () => writeFileSync(join(folder, 'compose.yml'), compose);
 const text = () => readFileSync(join(folder, 'compose.yml'), 'utf8');
 
@@ -94,6 +94,24 @@ describe('changing files', () => {
     expect(await ask(true)).toMatchObject({ outcome: 'helped' });
   });
 
+  test('puts everything back at once when the person interrupts the second look, and only once', async () => {
+    put();
+    const undone: (() => void)[] = [];
+    const onInterrupt = (undo: () => void) => {
+      undone.push(undo);
+      return { [Symbol.dispose]: () => undefined };
+    };
+    const interrupted = { ...world(null), onInterrupt };
+    const again = async () => {
+      expect(text()).not.toBe(compose);
+      for (const undo of undone) undo();
+      expect([text(), readdirSync(folder)]).toEqual([compose, ['compose.yml']]);
+      throw new Error('interrupted');
+    };
+    await expect(fix(report(root([hostEdit])), folder, options, interrupted, again)).rejects.toThrow('interrupted');
+    expect([text(), readdirSync(folder)]).toEqual([compose, ['compose.yml']]);
+  });
+
   test('changes no file when one of several cannot be written', async () => {
     put();
     writeFileSync(join(folder, 'other.yml'), compose);
@@ -103,7 +121,7 @@ describe('changing files', () => {
       rmSync(join(folder, 'other.yml'));
       return true;
     };
-    const late = { ask: consent } as unknown as World;
+    const late = { ...world(null), ask: consent };
     await expect(fix(both, folder, { yes: false, 'dry-run': false }, late, again)).rejects.toMatchObject({ code: 'fix/not-changed', exit: 3 });
     expect(text()).toBe(compose);
     expect(readdirSync(folder)).toEqual(['compose.yml']);

@@ -1,9 +1,8 @@
-import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { errors } from '../../errors.ts';
 import type { Report } from '../../report/contract.ts';
 import type { World } from '../command.ts';
-import { apply } from './apply.ts';
+import { apply, textOf } from './apply.ts';
 import { unifiedDiff } from './diff.ts';
 import { planOf } from './plan.ts';
 
@@ -40,25 +39,19 @@ export async function fix(report: Report, folder: string, options: FixOptions, w
     if (consent === null) throw errors.noConsent({ what: plan.changes.map(({ file }) => file).join(', ') });
     if (!consent) return end('declined', 'Nothing was changed.\n');
   }
-  const applied = await apply(plan.changes, folder, report.takenAt.replace(/[-:]|\.\d+/g, ''));
+  const applied = apply(plan.changes, folder, report.takenAt.replace(/[-:]|\.\d+/g, ''));
   const kept = applied.kept.map(({ as }) => as);
+  // Whoever interrupts the second look has no proof: nothing stays changed.
+  using _ = world.onInterrupt(applied.undo);
   try {
     const after = await again();
     const remains = after.rootCauses.filter(({ code, where }) => plan.codes.includes(code) && where.some(({ file }) => plan.changes.some((change) => change.file === file)));
     if (remains.length === 0 && rank[after.status] <= rank[report.status])
       return end('helped', `Changed for ${plan.codes.join(', ')}, and looked at again: it helped. The old files are kept: ${kept.join(', ')}.\n`, { report: after, kept });
   } catch (error) {
-    await applied.undo();
+    applied.undo();
     throw error;
   }
-  await applied.undo();
+  applied.undo();
   return end('taken-back', 'It did not help: everything was put back as it was.\n');
-}
-
-function textOf(path: string): string | null {
-  try {
-    return readFileSync(path, 'utf8');
-  } catch {
-    return null;
-  }
 }
