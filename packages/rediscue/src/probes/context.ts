@@ -1,3 +1,4 @@
+import { signalWithin } from '../deadline.ts';
 import type { AppSettings } from '../declared/app/index.ts';
 import type { Fact, FactData, NotChecked, ProbeName } from '../facts/index.ts';
 
@@ -85,17 +86,15 @@ export class ProbeContext {
 
   /** Waits until a fact is there, at most `ms` and never past the end of the run. */
   async known(probe: ProbeName, subject: string, target: string | null, ms: number): Promise<void> {
-    const until = this.clock.tick() + this.limit(ms);
-    while (!this.signal.aborted && this.clock.tick() < until && this.get(probe, subject, target) === undefined)
+    const isOver = signalWithin(this.limit(ms), this.signal);
+    while (!isOver.aborted && this.get(probe, subject, target) === undefined)
       await new Promise<void>((resolve) => {
         const wake = () => {
-          clearTimeout(timer);
-          this.signal.removeEventListener('abort', wake);
+          isOver.removeEventListener('abort', wake);
           this.#waiting.delete(wake);
           resolve();
         };
-        const timer = setTimeout(wake, Math.max(1, until - this.clock.tick()));
-        this.signal.addEventListener('abort', wake, { once: true });
+        isOver.addEventListener('abort', wake, { once: true });
         this.#waiting.add(wake);
       });
   }

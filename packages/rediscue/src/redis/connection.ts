@@ -1,4 +1,5 @@
 import type { Socket } from 'node:net';
+import { deadline } from '../deadline.ts';
 import { type Bounds, encodeCommand, ProtocolError, Push, RedisError, type Reply, RespDecoder } from './resp.ts';
 
 /** The connection ended, or the time for an answer ran out, before the reply was there. */
@@ -90,7 +91,7 @@ export class Connection {
     if (lost) return commands.map(() => lost);
     if (commands.length === 0) return [];
     const began = performance.now();
-    const timer = setTimeout(() => this.#end('timed-out', `no answer after ${Math.round(timeoutMs)} ms`, timeoutMs), Math.min(timeoutMs, longestTimer));
+    const timer = deadline(Math.min(timeoutMs, longestTimer), () => this.#end('timed-out', `no answer after ${Math.round(timeoutMs)} ms`, timeoutMs));
     const onAbort = () => this.#end('timed-out', 'the time for the whole diagnosis is over', performance.now() - began);
     signal?.addEventListener('abort', onAbort, { once: true });
     const outcomes = commands.map(() => new Promise<Reply | ConnectionLost>((settle) => this.#waiting.push(settle)));
@@ -104,7 +105,7 @@ export class Connection {
     try {
       return await Promise.all(outcomes);
     } finally {
-      clearTimeout(timer);
+      timer.clear();
       signal?.removeEventListener('abort', onAbort);
     }
   }

@@ -1,5 +1,6 @@
 import { type IncomingMessage, request as requestHttp } from 'node:http';
 import { request as requestHttps } from 'node:https';
+import { deadline } from '../../deadline.ts';
 import type { AppLook } from '../../facts/app.ts';
 import { stateOf } from './failure.ts';
 
@@ -37,7 +38,7 @@ function once(url: URL, timeoutMs: number, signal: AbortSignal): Promise<{ answe
     let response: IncomingMessage | null = null;
     let body = Buffer.alloc(0);
     const finish = (state: AppLook['state']) => {
-      clearTimeout(timer);
+      timer.clear();
       signal.removeEventListener('abort', onTime);
       request.destroy();
       const status = response?.statusCode ?? null;
@@ -54,7 +55,7 @@ function once(url: URL, timeoutMs: number, signal: AbortSignal): Promise<{ answe
       // Whether its certificate is right is not asked here; a login is only sent to whom it is meant for.
       rejectUnauthorized: url.username !== '',
     });
-    const timer = setTimeout(onTime, timeoutMs);
+    const timer = deadline(timeoutMs, onTime);
     request.on('error', (error) => finish(stateOf(error)));
     request.on('response', (incoming) => {
       response = incoming;

@@ -1,4 +1,5 @@
 import { connect, type Socket } from 'node:net';
+import { deadline } from '../../deadline.ts';
 import type { Neighbour } from '../../declared/app/index.ts';
 import type { NeighboursFact } from '../../facts/app.ts';
 
@@ -57,14 +58,14 @@ function talk({ host, port, via }: Neighbour, send: Buffer, least: number, timeo
   return new Promise((resolve) => {
     let bytes: Buffer = Buffer.alloc(0);
     const finish = (failure: Seen['state'] | null) => {
-      clearTimeout(timer);
+      timer.clear();
       signal.removeEventListener('abort', onTime);
       socket.destroy();
       resolve({ bytes, failure });
     };
     const onTime = () => finish(bytes.length >= least ? null : 'timed-out');
     const socket: Socket = connect(via ?? { host, port });
-    const timer = setTimeout(onTime, timeoutMs);
+    const timer = deadline(timeoutMs, onTime);
     socket.on('connect', () => socket.write(send));
     socket.on('data', (chunk: Buffer) => {
       bytes = Buffer.concat([bytes, chunk]);

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { request as requestHttp } from 'node:http';
 import { request as requestHttps } from 'node:https';
 import type { Duplex } from 'node:stream';
+import { deadline } from '../../deadline.ts';
 import type { AppLook } from '../../facts/app.ts';
 import { stateOf } from './failure.ts';
 
@@ -21,7 +22,7 @@ export function openWebSocket(url: URL, timeoutMs: number, signal: AbortSignal):
   return new Promise((resolve) => {
     let socket: Duplex | null = null;
     const finish = (answer: SocketAnswer) => {
-      clearTimeout(timer);
+      timer.clear();
       signal.removeEventListener('abort', onTime);
       // A close frame of our own, masked with zeros as nothing in it is secret: 1000, normal.
       if (socket?.writable) socket.end(Buffer.from([0x88, 0x82, 0, 0, 0, 0, 0x03, 0xe8]));
@@ -45,7 +46,7 @@ export function openWebSocket(url: URL, timeoutMs: number, signal: AbortSignal):
       },
       rejectUnauthorized: url.username !== '',
     });
-    let timer = setTimeout(onTime, timeoutMs);
+    let timer = deadline(timeoutMs, onTime);
     request.on('error', (error) => finish({ state: stateOf(error), status: null, close: null }));
     request.on('response', ({ statusCode = null }) => finish({ state: 'answered', status: statusCode, close: null }));
     request.on('upgrade', (_, opened, head) => {
@@ -58,8 +59,8 @@ export function openWebSocket(url: URL, timeoutMs: number, signal: AbortSignal):
       };
       // Without a close frame the end is abnormal, which is called 1006.
       const onEnd = () => finish({ state: 'upgraded', status: 101, close: { code: 1006, reason: null } });
-      clearTimeout(timer);
-      timer = setTimeout(() => finish({ state: 'upgraded', status: 101, close: null }), Math.min(listenMs, timeoutMs));
+      timer.clear();
+      timer = deadline(Math.min(listenMs, timeoutMs), () => finish({ state: 'upgraded', status: 101, close: null }));
       opened.on('data', (chunk: Buffer) => {
         bytes = Buffer.concat([bytes, chunk]);
         take();

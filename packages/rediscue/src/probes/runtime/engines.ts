@@ -1,3 +1,4 @@
+import { signalWithin } from '../../deadline.ts';
 import type { ProbeContext } from '../context.ts';
 import { EngineUnavailable, getJson } from './engine-api.ts';
 import { type Inspected, readInspect } from './inspect.ts';
@@ -37,7 +38,7 @@ const lookMs = 1000;
 export function enginesFor(context: ProbeContext): Promise<Engines> {
   const known = looks.get(context);
   if (known) return known;
-  const look = openEngines(context.options.environment, AbortSignal.any([context.signal, AbortSignal.timeout(context.limit(lookMs))]));
+  const look = openEngines(context.options.environment, signalWithin(context.limit(lookMs), context.signal));
   looks.set(context, look);
   return look;
 }

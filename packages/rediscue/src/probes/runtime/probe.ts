@@ -1,4 +1,5 @@
 import { networkInterfaces } from 'node:os';
+import { signalWithin } from '../../deadline.ts';
 import { type Endpoint, reachedPort, type Target } from '../../declared/target/types.ts';
 import type { FactData } from '../../facts/index.ts';
 import type { ProbeContext } from '../context.ts';
@@ -30,7 +31,7 @@ export const probeRuntime: HostProbe = async (endpoint, target, reached, context
   const failed = reached.speaks === 'nothing' || reached.connection === null;
   if (endpoint.path !== null || !(failed || isNear(reached, endpoint))) return;
   const start = context.clock.tick();
-  const limit = AbortSignal.any([context.signal, AbortSignal.timeout(context.limit(failed ? failedMs : workingMs))]);
+  const limit = signalWithin(context.limit(failed ? failedMs : workingMs), context.signal);
   try {
     const found = await Promise.race([enginesFor(context), ended(limit)]);
     if (found === null) return late(context);

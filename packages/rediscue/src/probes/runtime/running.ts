@@ -1,3 +1,4 @@
+import { signalWithin } from '../../deadline.ts';
 import type { ProbeContext } from '../context.ts';
 import { openEngines } from './engines.ts';
 
@@ -14,7 +15,7 @@ const mostInspected = 40;
 
 /** The services of compose that run on this machine; empty where no engine answers in time. Never rejects. */
 export async function runningServices(environment: ProbeContext['options']['environment'], signal: AbortSignal): Promise<RunningService[]> {
-  const limit = AbortSignal.any([signal, AbortSignal.timeout(lookMs)]);
+  const limit = signalWithin(lookMs, signal);
   const over = new Promise<RunningService[]>((resolve) => limit.addEventListener('abort', () => resolve([]), { once: true }));
   return Promise.race([over, look(environment, limit).catch(() => [])]);
 }

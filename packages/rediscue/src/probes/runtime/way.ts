@@ -1,3 +1,4 @@
+import { signalWithin } from '../../deadline.ts';
 import type { Endpoint } from '../../declared/target/index.ts';
 import type { ProbeContext } from '../context.ts';
 import { enginesFor } from './engines.ts';
@@ -20,7 +21,7 @@ const engineMs = 1000;
  * machine has a leg in that network, or else its published port.
  */
 export async function wayInto(endpoint: Endpoint, { names, published }: Behind, context: ProbeContext): Promise<Way> {
-  const signal = AbortSignal.any([context.signal, AbortSignal.timeout(context.limit(engineMs))]);
+  const signal = signalWithin(context.limit(engineMs), context.signal);
   const found = await Promise.race([enginesFor(context), new Promise<null>((resolve) => signal.addEventListener('abort', () => resolve(null), { once: true }))]);
   const wanted = new Set([endpoint.host, ...names].map((name) => name.toLowerCase()));
   const boxes = (

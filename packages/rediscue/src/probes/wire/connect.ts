@@ -1,5 +1,6 @@
 import { createSocket } from 'node:dgram';
 import type { Socket } from 'node:net';
+import { deadline } from '../../deadline.ts';
 import { type Endpoint, reachedPort } from '../../declared/target/index.ts';
 import type { ConnectFact, ResolveFact } from '../../facts/index.ts';
 import type { Clock } from '../context.ts';
@@ -63,11 +64,11 @@ export function localAddressTowards(address: string, port: number, timeoutMs: nu
   return new Promise((resolve) => {
     const socket = createSocket(address.includes(':') ? 'udp6' : 'udp4');
     const finish = (local: string | null) => {
-      clearTimeout(timer);
+      timer.clear();
       socket.close();
       resolve(local);
     };
-    const timer = setTimeout(() => finish(null), timeoutMs);
+    const timer = deadline(timeoutMs, () => finish(null));
     socket.once('error', () => finish(null));
     socket.once('connect', () => finish(socket.address().address));
     socket.connect(port, address);

@@ -1,4 +1,5 @@
 import type { Socket } from 'node:net';
+import { deadline } from '../../deadline.ts';
 import { ProtocolError, Push, type Reply, RespDecoder } from '../../redis/index.ts';
 
 /** What came back on a socket: a whole RESP reply, or what there was until the peer or the time ended it. */
@@ -25,7 +26,7 @@ export function exchange(socket: Socket, write: Buffer | null, timeoutMs: number
     let bytes: Buffer = Buffer.alloc(0);
     let received = 0;
     const finish = (end: Heard['end'], reply?: Reply, error: Error | null = null) => {
-      clearTimeout(timer);
+      timer.clear();
       signal.removeEventListener('abort', onTime);
       socket.off('data', onData).off('error', onError).off('end', onEnd).off('close', onEnd);
       socket.pause();
@@ -46,7 +47,7 @@ export function exchange(socket: Socket, write: Buffer | null, timeoutMs: number
         finish(/larger|longer|deeper/.test(error.message) ? 'dribble' : 'not-resp');
       }
     };
-    const timer = setTimeout(onTime, timeoutMs);
+    const timer = deadline(timeoutMs, onTime);
     socket.on('data', onData).on('error', onError).on('end', onEnd).on('close', onEnd);
     if (signal.aborted) onTime();
     else if (socket.destroyed) finish('closed');

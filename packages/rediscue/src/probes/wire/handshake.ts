@@ -1,6 +1,7 @@
 import type { Socket } from 'node:net';
 import { isIP } from 'node:net';
 import { type ConnectionOptions, connect as connectTls, type TLSSocket } from 'node:tls';
+import { deadline } from '../../deadline.ts';
 
 export interface Shaken {
   end: 'ok' | 'failed' | 'silent' | 'closed';
@@ -12,7 +13,7 @@ export interface Shaken {
 export function handshake(socket: Socket, serverName: string, options: ConnectionOptions, timeoutMs: number, signal: AbortSignal): Promise<Shaken> {
   return new Promise((resolve) => {
     const finish = (shaken: Shaken) => {
-      clearTimeout(timer);
+      timer.clear();
       signal.removeEventListener('abort', onTime);
       tls.removeAllListeners('secureConnect').off('error', onError).off('close', onClose);
       tls.on('error', () => undefined);
@@ -22,7 +23,7 @@ export function handshake(socket: Socket, serverName: string, options: Connectio
     const onTime = () => finish({ end: 'silent', socket: null, error: null });
     const onError = (error: NodeJS.ErrnoException) => finish({ end: isClose(error) ? 'closed' : 'failed', socket: null, error });
     const onClose = () => finish({ end: 'closed', socket: null, error: null });
-    const timer = setTimeout(onTime, timeoutMs);
+    const timer = deadline(timeoutMs, onTime);
     // An address has no place in SNI.
     const tls = connectTls({ ...options, socket, ...(isIP(serverName) ? {} : { servername: serverName }), rejectUnauthorized: false, checkServerIdentity: () => undefined });
     tls.once('secureConnect', () => finish({ end: 'ok', socket: tls, error: null }));

@@ -1,4 +1,5 @@
 import { getServers, Resolver } from 'node:dns';
+import { deadline } from '../../deadline.ts';
 import type { ResolveFact } from '../../facts/index.ts';
 
 type NameServer = ResolveFact['nameServers'][number];
@@ -24,18 +25,18 @@ export function askNameServers(host: string, timeoutMs: number, signal: AbortSig
 }
 
 async function askOne(server: string, host: string, timeoutMs: number, signal: AbortSignal): Promise<AskedServer> {
-  const resolver = new Resolver({ timeout: timeoutMs, tries: 1 });
+  const resolver = new Resolver({ timeout: 2 * timeoutMs, tries: 1 });
   try {
     resolver.setServers([server]);
   } catch {
     return { nameServer: { server, state: 'failed', code: 'EBADSERVER' }, addresses: [], whole: false };
   }
   const cancel = () => resolver.cancel();
-  // The resolver rounds its own time up to whole tries: this is the bound that counts.
-  const timer = setTimeout(cancel, timeoutMs);
+  // The resolver rounds its own time up to whole tries, and counts a standstill of ours: this is the bound that counts.
+  const timer = deadline(timeoutMs, cancel);
   signal.addEventListener('abort', cancel, { once: true });
   const answers = await Promise.all([ask(resolver, host, 4), ask(resolver, host, 6)]);
-  clearTimeout(timer);
+  timer.clear();
   signal.removeEventListener('abort', cancel);
   const best = answers.find(({ code }) => code === null) ?? answers.find(({ state }) => state === 'answered') ?? answers[0];
   return {

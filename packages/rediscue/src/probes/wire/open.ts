@@ -1,4 +1,5 @@
 import { createConnection, type Socket } from 'node:net';
+import { deadline } from '../../deadline.ts';
 import { type Endpoint, reachedPort } from '../../declared/target/index.ts';
 
 /** Where a socket leads: an IP address with its port, or a unix socket. */
@@ -21,7 +22,7 @@ export function open(peer: Peer, timeoutMs: number, signal: AbortSignal): Promis
   return new Promise((resolve) => {
     let socket: Socket;
     const finish = (opened: Opened) => {
-      clearTimeout(timer);
+      timer.clear();
       signal.removeEventListener('abort', onAbort);
       socket.removeAllListeners();
       // An error that nobody awaits any more must not end the process.
@@ -30,7 +31,7 @@ export function open(peer: Peer, timeoutMs: number, signal: AbortSignal): Promis
       resolve(opened);
     };
     const onAbort = () => finish({ socket: null, code: 'ETIMEDOUT' });
-    const timer = setTimeout(onAbort, timeoutMs);
+    const timer = deadline(timeoutMs, onAbort);
     socket = createConnection(peer.path === null ? { host: peer.address, port: peer.port } : { path: peer.path });
     socket.setNoDelay(true);
     socket.once('connect', () => finish({ socket, code: null }));

@@ -1,4 +1,5 @@
 import { isIP } from 'node:net';
+import { deadline } from '../../deadline.ts';
 import type { Endpoint } from '../../declared/target/index.ts';
 import type { ResolveFact } from '../../facts/index.ts';
 import { type AskedServer, askNameServers } from './name-servers.ts';
@@ -71,12 +72,12 @@ async function withoutSystem(
 function within<T>(promise: Promise<T>, ms: number, signal: AbortSignal): Promise<T | undefined> {
   return new Promise((resolve, reject) => {
     const done = (value?: T) => {
-      clearTimeout(timer);
+      timer.clear();
       signal.removeEventListener('abort', onTime);
       resolve(value);
     };
     const onTime = () => done();
-    const timer = setTimeout(onTime, ms);
+    const timer = deadline(ms, onTime);
     signal.addEventListener('abort', onTime, { once: true });
     promise.then(done, reject);
     if (signal.aborted) done();

@@ -2,6 +2,7 @@ import type { Socket } from 'node:net';
 import { isIP } from 'node:net';
 import { Duplex } from 'node:stream';
 import { connect as connectTls, type SecureContext } from 'node:tls';
+import { deadline } from '../../deadline.ts';
 import { open, type Peer } from './open.ts';
 
 /** A socket whose incoming bytes are kept, as OpenSSL reports no CertificateRequest. */
@@ -43,9 +44,9 @@ export async function sniffHandshake(peer: Peer, serverName: string, context: Se
   if (!socket) return null;
   const tapped = new Tapped(socket);
   await new Promise<void>((resolve) => {
-    const timer = setTimeout(resolve, timeoutMs);
+    const timer = deadline(timeoutMs, resolve);
     const done = () => {
-      clearTimeout(timer);
+      timer.clear();
       signal.removeEventListener('abort', done);
       resolve();
     };
