@@ -29,7 +29,7 @@ export class Example implements AsyncDisposable {
   start(command: string, isUp: () => Promise<unknown>, through: readonly string[] = []): Promise<unknown> {
     const [program = 'sh', ...args] = [...through, 'sh', '-c', `cd ${this.folder}; exec >> app.log 2>&1; ${command}`];
     const child = this.world.spawn(program, args, { cwd: this.folder, env: this.env });
-    return eventually(`${command} is up or has ended`, async () => child.exitCode !== null || (await isUp()), { withinMs: 15_000 });
+    return eventually(`${command} is up or has ended`, async () => child.exitCode !== null || (await isUp()));
   }
 
   /** HTTP status of the application. */

@@ -182,14 +182,10 @@ export class Engine {
         },
       },
     );
-    await eventually(
-      'the engine answers',
-      async () => {
-        if (outer.exitCode !== null) throw new Error(`it ended: ${said}`);
-        return accepts(this.socket);
-      },
-      { withinMs: 30_000 },
-    );
+    await eventually('the engine answers', async () => {
+      if (outer.exitCode !== null) throw new Error(`it ended: ${said}`);
+      return accepts(this.socket);
+    });
     this.#init = Number(readFileSync(`/proc/${outer.pid}/task/${outer.pid}/children`, 'utf8').trim());
     prepareImage(this.#world, join(this.#folder, 'image'));
     await this.podman('build', '--quiet', '--tag', this.image, join(this.#folder, 'image'));

@@ -8,9 +8,7 @@ export default scenario({
     const server = { config: { requirepass: password, masterauth: password }, login: { password } };
     const group = await startSentinels(world, { primary: server, replica: server, settled: false });
     const all = (state: string) =>
-      Promise.all(
-        group.sentinels.map((each) => eventually(`Sentinel says ${state}`, async () => String(await each.call('INFO', 'sentinel')).includes(state), { withinMs: 20_000 })),
-      );
+      Promise.all(group.sentinels.map((each) => eventually(`Sentinel says ${state}`, async () => String(await each.call('INFO', 'sentinel')).includes(state))));
     await all('status=sdown');
     return {
       targets: [group.target('mymaster', password)],

@@ -12,7 +12,7 @@ export default scenario({
     world.run('mount', ['--bind', sentinel.configFile, sentinel.configFile]);
     const free = () => world.run('sh', ['-c', `mountpoint -q '${sentinel.configFile}' && umount '${sentinel.configFile}' || true`], { cwd: '/' });
     world.defer(free);
-    const settle = () => eventually('it knows the others', async () => /status=ok.*sentinels=3/.test(String(await sentinel.call('INFO', 'sentinel'))), { withinMs: 20_000 });
+    const settle = () => eventually('it knows the others', async () => /status=ok.*sentinels=3/.test(String(await sentinel.call('INFO', 'sentinel'))));
     await sentinel.start();
     await settle();
     await sentinel.call('SENTINEL', 'FLUSHCONFIG').catch(() => undefined);

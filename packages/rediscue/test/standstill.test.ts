@@ -32,7 +32,7 @@ async function seenFrom(args: readonly string[]): Promise<string[][]> {
   return seen;
 }
 
-it('calls no server silent because it stood still itself', { timeout: 60_000 }, async () => {
+it('calls no server silent because it stood still itself', async () => {
   const server = await startServer(world);
   const url = `redis://127.0.0.1:${server.port}`;
   const calm = await rediscue(world, ['diagnose', url, '--json']);
@@ -40,7 +40,7 @@ it('calls no server silent because it stood still itself', { timeout: 60_000 }, 
   expect(await seenFrom([url])).toEqual(moments.map(() => expected));
 });
 
-it('finds the fault all the same', { timeout: 60_000 }, async () => {
+it('finds the fault all the same', async () => {
   const password = world.secret();
   const primary = await startServer(world, { config: { requirepass: password }, login: { password } });
   const replica = await startServer(world, { config: { replicaof: `127.0.0.1 ${primary.port}` } });

@@ -66,7 +66,7 @@ async function record(binary: string): Promise<void> {
   const sentinels = [await startServer(world, { binary, sentinel: true, config: lines }), await startServer(world, { binary, sentinel: true, config: lines })];
   const [sentinel] = sentinels;
   if (sentinel) {
-    await eventually('the Sentinels know each other', async () => String(await sentinel.call('INFO', 'sentinel')).includes('slaves=1,sentinels=2'), { withinMs: 30_000 });
+    await eventually('the Sentinels know each other', async () => String(await sentinel.call('INFO', 'sentinel')).includes('slaves=1,sentinels=2'));
     await eventually('the Sentinels are connected', async () => !JSON.stringify(namesOf(await sentinel.call('SENTINEL', 'SENTINELS', 'mymaster'))).includes('disconnected'));
     const of = [
       'MASTERS',

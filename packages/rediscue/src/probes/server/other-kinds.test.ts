@@ -36,7 +36,7 @@ describe('servers of other kinds', () => {
             (connection) => connection.close(),
             () => 'not yet',
           ),
-        { timeout: 10_000 },
+        { timeout: 60_000 },
       )
       .toBeUndefined();
     const seen = await look(loading.port);
