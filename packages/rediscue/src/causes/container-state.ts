@@ -1,3 +1,4 @@
+import { tagOf } from '../image-name.ts';
 import { type Container, servingContainers } from './exposure.ts';
 import type { EndpointView } from './view.ts';
 
@@ -39,7 +40,6 @@ export function wasKilledForMemory(at: EndpointView, box: Container): boolean {
 /** The image names no version that stays: `latest`, or nothing. */
 export function isMutableImage(image: string): boolean {
   if (image.includes('@sha256:') || /^(sha256:)?[0-9a-f]{12,64}$/.test(image)) return false;
-  const name = image.slice(image.lastIndexOf('/') + 1);
-  const colon = name.indexOf(':');
-  return colon === -1 || name.slice(colon + 1) === 'latest';
+  const tag = tagOf(image);
+  return tag === null || tag === 'latest';
 }

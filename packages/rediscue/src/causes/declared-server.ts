@@ -1,4 +1,5 @@
 import type { Place } from '../facts/index.ts';
+import { repositoryOf, tagOf } from '../image-name.ts';
 import { declaredSentinels, declaredServers } from './in-files.ts';
 import { isLoopback, isUsable } from './reach.ts';
 import type { ProgramView, ProjectView } from './view.ts';
@@ -16,11 +17,8 @@ export const isThrowaway = ({ variant, place, name }: ProgramView): boolean =>
 
 /** Whose rules an image follows; null: those of somebody else, or its own. */
 export function imageFamily({ image }: ProgramView): 'official' | 'bitnami' | 'stack' | null {
-  const path = image?.value
-    .replace(/@.*$/, '')
-    .replace(/:[^/:]*$/, '')
-    .toLowerCase();
-  if (path === undefined) return null;
+  if (image === null) return null;
+  const path = repositoryOf(image.value);
   if (/^(docker\.io\/)?redis$|(^|\/)library\/redis$|(^|\/)valkey\/valkey$/.test(path)) return 'official';
   if (/(^|\/)bitnami(legacy|secure)?\/(redis|valkey)$/.test(path)) return 'bitnami';
   return /(^|\/)redis\/redis-stack(-server)?$/.test(path) ? 'stack' : null;
@@ -28,8 +26,8 @@ export function imageFamily({ image }: ProgramView): 'official' | 'bitnami' | 's
 
 /** Major version by the image's tag; null where it names none. */
 export function majorVersion({ image }: ProgramView): number | null {
-  const tag = /:(\d+)(?:[.-][^/:]*)?(?:@.*)?$/.exec(image?.value ?? '')?.[1];
-  return tag === undefined ? null : Number(tag);
+  const major = /^(\d+)([.-]|$)/.exec((image && tagOf(image.value)) ?? '')?.[1];
+  return major === undefined ? null : Number(major);
 }
 
 /** Folder that the server saves to inside its container; null where it cannot be known. */

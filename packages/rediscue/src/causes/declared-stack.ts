@@ -1,4 +1,5 @@
 import type { Place } from '../facts/index.ts';
+import { tagOf } from '../image-name.ts';
 import { isKnown } from './declared-server.ts';
 import { declaredSentinels, declaredServers } from './in-files.ts';
 import { isLoopback } from './reach.ts';
@@ -56,7 +57,7 @@ const isPlainSentinel = ({ kind, image, command, server }: ProgramView): boolean
 
 /** The image is older than this version; null: its tag names none, or only a major one that moved past it. */
 export function isOlderThan({ image }: ProgramView, major: number, minor: number): boolean {
-  const [, first, second] = /:(\d+)(?:\.(\d+))?[^/:]*$/.exec(image?.value.replace(/@.*$/, '') ?? '') ?? [];
+  const [, first, second] = /^(\d+)(?:\.(\d+))?/.exec((image && tagOf(image.value)) ?? '') ?? [];
   if (first === undefined) return false;
   return Number(first) < major || (Number(first) === major && second !== undefined && Number(second) < minor);
 }

@@ -1,3 +1,5 @@
+import { repositoryOf } from '../image-name.ts';
+
 /** Images whose manual prints a login, and the settings that replace it. */
 interface KnownLogin {
   image: RegExp;
@@ -19,8 +21,8 @@ const known: readonly KnownLogin[] = [
 
 /** The row of an image, its tag and digest left aside. */
 export const knownLoginOf = (image: string): KnownLogin | undefined => {
-  const path = image.replace(/@.*$/, '').replace(/:[^/:]*$/, '');
-  return known.find((row) => row.image.test(path));
+  const repository = repositoryOf(image);
+  return known.find((row) => row.image.test(repository));
 };
 
 /** Which login it has with these values of its settings; values are compared and dropped. */

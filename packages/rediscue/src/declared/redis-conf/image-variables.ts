@@ -1,5 +1,5 @@
-import { basename } from 'node:path/posix';
 import type { Place } from '../../facts/index.ts';
+import { imageName, repositoryOf } from '../../image-name.ts';
 import type { Variable } from '../reading.ts';
 import type { Directive } from './read.ts';
 
@@ -17,9 +17,8 @@ type Family = 'bitnami-server' | 'bitnami-sentinel' | 'bitnami-cluster' | 'stack
 
 /** Which rules an image's start script follows; null: it ignores such variables, as the official `redis` image does. */
 export function directivesOfImage(image: string): Family | null {
-  const path = image.replace(/@.*$/, '').replace(/:[^/:]*$/, '').toLowerCase(); // biome-ignore format: one chain
-  const name = basename(path);
-  const isBitnami = /(^|\/)bitnami(legacy|secure)?\//.test(path) || /^bitnami[-_.]/.test(name);
+  const name = imageName(image);
+  const isBitnami = /(^|\/)bitnami(legacy|secure)?\//.test(repositoryOf(image)) || /^bitnami[-_.]/.test(name);
   const flavour = name.replace(/^bitnami[-_.]/, '');
   if (isBitnami) {
     if (/^(redis|valkey)-sentinel$/.test(flavour)) return 'bitnami-sentinel';
@@ -39,7 +38,7 @@ export function imageVariables(image: string, variables: Variables): ImageVariab
     addFlags(found, variables.get(family === 'stack' ? 'REDIS_ARGS' : 'VALKEY_EXTRA_FLAGS'));
     return found;
   }
-  const prefix = /valkey/i.test(basename(image)) ? 'VALKEY' : 'REDIS';
+  const prefix = imageName(image).includes('valkey') ? 'VALKEY' : 'REDIS';
   if (family === 'bitnami-sentinel') addSentinel(found, variables, prefix);
   else addServer(found, variables, prefix, family);
   addFlags(found, variables.get(`${prefix}_EXTRA_FLAGS`));

@@ -1,5 +1,6 @@
 import { basename } from 'node:path/posix';
 import type { Place } from '../../facts/index.ts';
+import { imageName, isSentinelImage, isServerImage } from '../../image-name.ts';
 import type { Program, Variable } from '../reading.ts';
 import { meaningOf, parseShell } from '../shell/index.ts';
 import { directivesOfImage, imageVariables } from './image-variables.ts';
@@ -25,10 +26,10 @@ const binary = /^(redis|valkey|keydb)-(server|sentinel)(\.exe)?$/i;
 const starters = /^(exec|env|nohup|sudo|gosu|su-exec|tini|dumb-init|setpriv|nice|ionice|chrt|taskset|numactl|setarch|time|command|catatonit|.*entrypoint.*\.sh|run\.sh)$/;
 /** They run a line that stands behind `-c`. */
 const shells = /^((ba|da|a|z|k)?sh|su|runuser)$/;
-const serverImage = /^(redis|valkey|keydb)(-(stack(-server)?|sentinel|cluster|server|alpine|ha))?$/i;
 const maxWords = 4_096;
 
-const basicImage = (image: string): string => basename(image.replace(/@.*$/, '').replace(/:[^/:]*$/, ''));
+/** Its entry point gives a Redis server what the command says. Dragonfly has options of its own. */
+const takesArguments = (image: string): boolean => (isServerImage(image) && imageName(image) !== 'dragonfly') || isSentinelImage(image) || directivesOfImage(image) !== null;
 
 /** Reads what a program that is a server is started with. A program that is none gives an empty command. */
 export function serverCommand(program: Pick<Program, 'command' | 'image' | 'layers' | 'place'>): ServerCommand {
@@ -42,8 +43,8 @@ export function serverCommand(program: Pick<Program, 'command' | 'image' | 'laye
     result.isComplete = own.isComplete;
     for (const flags of own.flags) readWords(splitFlags(flags.value), flags.place, result);
   }
-  const isServer = image !== null && (serverImage.test(basicImage(image)) || directivesOfImage(image) !== null);
-  if (image !== null && /sentinel/i.test(basicImage(image))) result.sentinel = true;
+  const isServer = image !== null && takesArguments(image);
+  if (image !== null && isSentinelImage(image)) result.sentinel = true;
   if (program.command !== null) readCommand(program.command.value, { place: program.command.place, isServer, lookup, depth: 0 }, result);
   return result;
 }

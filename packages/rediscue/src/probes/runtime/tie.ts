@@ -1,5 +1,6 @@
 import { type Endpoint, reachedPort, type Target } from '../../declared/target/types.ts';
 import type { FactData } from '../../facts/index.ts';
+import { isRedisTool, repositoryOf } from '../../image-name.ts';
 import type { Inspected } from './inspect.ts';
 
 type Entry = FactData<'containers'>['containers'][number];
@@ -18,14 +19,13 @@ export interface Place {
   processContainer: string | null;
 }
 
-const redisWords = /(^|[/_.-])(redis|valkey|keydb|dragonfly)/i;
-const notServer = /exporter|commander|insight|redis-?ui|adminer|phpredisadmin|benchmark|stat(s|us)?$/i;
+/** Anywhere in it: what runs is looked at more closely than what is declared. */
+const redisWords = /(^|[/_.-])(redis|valkey|keydb|dragonfly)/;
 
 /** A Redis server or a Sentinel, by its command or its image. */
 export function looksLikeRedis({ entry }: Pick<Inspected, 'entry'>): boolean {
   if (entry.command.some((word) => /(^|\/)(redis|valkey|keydb)-(server|sentinel)$/.test(word) || /\b(redis|valkey)-(server|sentinel) /.test(word))) return true;
-  const image = entry.image.replace(/@.*$/, '').replace(/:[^/:]*$/, '');
-  return redisWords.test(image) && !notServer.test(image);
+  return redisWords.test(repositoryOf(entry.image)) && !isRedisTool(entry.image);
 }
 
 const isLoopback = (address: string) => address === 'localhost' || address === '::1' || /^(::ffff:)?127\./.test(address);

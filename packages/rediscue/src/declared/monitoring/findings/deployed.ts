@@ -1,13 +1,11 @@
+import { repositoryOf } from '../../../image-name.ts';
 import type { DeclaredObject, Program } from '../../reading.ts';
 
 const plain = (path: string): string => path.replace(/^\.\//, '').replace(/\/$/, '');
 
 /** Programs of the project that run one of these images or tools. */
 export const programsNamed = (programs: readonly Program[], pattern: RegExp): Program[] =>
-  programs.filter(({ image, name, runs }) => runs === 'container' && (image ? pattern.test(imageName(image.value)) : pattern.test(name)));
-
-/** `docker.io/prom/prometheus:v3@sha256:…` → `prom/prometheus`. */
-const imageName = (image: string): string => image.replace(/@.*$/, '').replace(/:[^/:]*$/, '');
+  programs.filter(({ image, name, runs }) => runs === 'container' && (image ? pattern.test(repositoryOf(image.value)) : pattern.test(name)));
 
 /** Where a file of the project stands inside a program; null where it does not come there. */
 export function insideOf(program: Program, path: string): string | null {
