@@ -1,4 +1,5 @@
 import { join } from 'node:path/posix';
+import { mayBeSecretName } from '../masks/index.ts';
 import { missingScripts, type Packages } from '../package-scripts/index.ts';
 import type { Dangling, DeclaredObject, Files, Program, Variable } from '../reading.ts';
 import { hostProgram } from '../shell/index.ts';
@@ -84,8 +85,7 @@ function actionOf(text: string): Pick<NonNullable<PipelineStep['uses']>, 'action
   return { action, ref, kind: 'repository', isPinned: ref !== null && /^[0-9a-f]{40}([0-9a-f]{24})?$/.test(ref) };
 }
 
-const shownInput = (key: string, text: string): string =>
-  /pass|secret|token|key|credential|auth|webhook/i.test(key) && text !== '' && !/^\s*\$\{\{[^}]*\}\}\s*$/.test(text) ? '***' : maskScript(text);
+const shownInput = (key: string, text: string): string => (mayBeSecretName(key) && text !== '' && !/^\s*\$\{\{[^}]*\}\}\s*$/.test(text) ? '***' : maskScript(text));
 
 /** Actions that start a server on the runner, with the names of their inputs. */
 const serverActions: readonly { action: RegExp; ports: readonly string[]; passwords: readonly string[] }[] = [

@@ -1,8 +1,14 @@
-/** Options of servers and their tools whose value is a secret. */
-export const secretOptions = /^--?(requirepass|masterauth|primaryauth|tls-key-file-pass|tls-client-key-file-pass|pass|password|token|secret)$/i;
+import { secretDirectives, secretOptionNames, secretWords } from './secret-names.ts';
+
+const option = new RegExp(`^--?(?:${secretOptionNames})$`, 'i');
+const optionWithValue = new RegExp(`^(--?[\\w-]*(?:${secretOptionNames})[\\w-]*=)(.+)$`, 'i');
+const directiveInWord = new RegExp(`(--?(?:${secretDirectives})\\s+)(?:"[^"]*"|'[^']*'|[^\\s"']+)`, 'gi');
+
+/** A word such as `--requirepass` or `--pass`: the next one is a secret. */
+export const isSecretOption = (word: string): boolean => option.test(word);
 
 /** `REDIS_PASSWORD='…' app`: hidden, but no finding of its own, since what runs in a shell's line is often a test. References stay. */
-const assignment = /(?<![\w$])([A-Z][A-Z0-9_]*(?:PASS|PASSWORD|PASSWD|PASSPHRASE|SECRET|TOKEN|AUTH|_KEY)=)(?!["']?\$)(?:"[^"]*"?|'[^']*'?|[^\s"';&|)]+)+/g;
+const assignment = new RegExp(`(?<![\\w$])([A-Z][A-Z0-9_]*(?:${secretWords.toUpperCase()}|PASS|PWD|AUTH|_KEY)=)(?!["']?\\$)(?:"[^"]*"?|'[^']*'?|[^\\s"';&|)]+)+`, 'g');
 
 /** Arguments with secrets replaced, and whether there was one. */
 export function maskArguments(words: readonly string[]): { shown: string[]; hasSecret: boolean } {
@@ -19,14 +25,14 @@ export function maskArguments(words: readonly string[]): { shown: string[]; hasS
       // An option without a value is followed by the next option.
       if (!word.startsWith('--')) return hide(word);
     }
-    if (secretOptions.test(word) || (isServer && word === '-a')) {
+    if (isSecretOption(word) || (isServer && word === '-a')) {
       isValue = true;
       return word;
     }
     return word
-      .replace(/^(--?[\w-]*(?:requirepass|masterauth|password|pass|token|secret)[\w-]*=)(.+)$/i, (_, name: string, value: string) => name + hide(value))
+      .replace(optionWithValue, (_, name: string, value: string) => name + hide(value))
       .replace(/([a-z][a-z0-9+.-]*:\/\/[^\s/@:]*:)([^\s@/]+)@/gi, (_, before: string, value: string) => `${before}${hide(value)}@`)
-      .replace(/(--?(?:requirepass|masterauth)\s+)(?:"[^"]*"|'[^']*'|[^\s"']+)/gi, (_, before: string) => before + hide('x'))
+      .replace(directiveInWord, (_, before: string) => before + hide('x'))
       .replace(/((?:redis|valkey)-cli\b.*?\s-a\s+)(?:"[^"]*"|'[^']*'|[^\s"']+)/gi, (_, before: string) => before + hide('x'))
       .replace(assignment, (_, name: string) => `${name}***`)
       .slice(0, 400);

@@ -1,6 +1,6 @@
 import type { ProgramFact } from '../../facts/index.ts';
 import { knownLoginOf, loginOf } from '../known-logins.ts';
-import { maskArguments, maskSecrets } from '../masks/index.ts';
+import { maskArguments, maskSecrets, mayBeSecretName } from '../masks/index.ts';
 import type { Files, Mount, Program, Variable } from '../reading.ts';
 import { shapeOfSecret } from '../secret-shape.ts';
 import { kindOfProgram } from './kind-of-program.ts';
@@ -8,7 +8,6 @@ import type { ServerSettings } from './server-settings.ts';
 
 export const subjectOf = (program: Program): string => `${program.name} in ${program.place.file}`;
 
-const secretNames = /PASS(WORD|WD|PHRASE)?|SECRET|TOKEN|CREDENTIAL|PRIVATE|API_?KEY|ACCESS_?KEY|AUTH(?!OR)|_KEY$|DSN|SALT/i;
 /** Values that tell what is configured, and are no secrets by their shape. */
 const plain = /^(true|false|yes|no|on|off|null|none|\d{1,7}|[a-z][a-z0-9-]{0,40}|[a-z0-9.-]+\.(internal|local|com|net|io|cluster\.local)|\d{1,3}(\.\d{1,3}){3}|localhost)$/i;
 
@@ -61,7 +60,7 @@ function knownLogin({ image, layers }: Program): ProgramFact['login'] {
 }
 
 function shownVariable({ name, value, place, unset = [], from }: Variable): ProgramFact['variables'][number] {
-  const isSecret = value !== null && (secretNames.test(name) ? !/^(true|false|yes|no|on|off|\d{1,5})$/i.test(value) : !plain.test(value));
+  const isSecret = value !== null && (mayBeSecretName(name) ? !/^(true|false|yes|no|on|off|\d{1,5})$/i.test(value) : !plain.test(value));
   return { name, value: isSecret ? null : value, secret: isSecret ? shapeOfSecret(value, null) : null, place, unset, from: from?.what ?? null };
 }
 

@@ -1,10 +1,8 @@
-import { maskArguments, maskSecrets } from '../masks/index.ts';
+import { isSecretName, maskArguments, maskSecrets } from '../masks/index.ts';
 import type { DeclaredObject } from '../reading.ts';
 import { shownDirectives } from '../redis-conf/index.ts';
 import type { DeclaredRedisConf } from '../redis-conf/reader.ts';
 
-const secretKeys =
-  /pass(word|wd|phrase)?$|secret(_?(data|value|key|string))?$|token$|credential|private_?key|api_?key|access_?key|auth(_?string)?$|dsn$|webhook_?url$|service_?key$|routing_?key$/i;
 const maxDepth = 12;
 const maxEntries = 400;
 
@@ -52,7 +50,7 @@ function shownData({ kind, data }: DeclaredObject): unknown {
 
 function masked(value: unknown, key: string, depth: number): unknown {
   if (depth > maxDepth) return null;
-  if (typeof value === 'string') return secretKeys.test(key) ? '***' : maskSecrets(value).slice(0, 4000);
+  if (typeof value === 'string') return isSecretName(key) ? '***' : maskSecrets(value).slice(0, 4000);
   if (value === null || typeof value !== 'object') return typeof value === 'function' ? null : value;
   if (isPlace(value)) return value;
   if (Array.isArray(value)) {
@@ -64,11 +62,11 @@ function masked(value: unknown, key: string, depth: number): unknown {
   const entries = value instanceof Map ? [...value.entries()] : Object.entries(value);
   // `{ name: 'REDIS_PASSWORD', value: '…' }`
   const name = value instanceof Map ? null : nameIn(value);
-  const named = name !== null && secretKeys.test(name) ? name : null;
+  const named = name !== null && isSecretName(name) ? name : null;
   const keyOf = (own: string): string => {
     // What tells the shape of a value says nothing of it.
     if (own === 'is') return own;
-    if (secretKeys.test(key)) return key;
+    if (isSecretName(key)) return key;
     if (named !== null && own !== 'name') return named;
     return /^(fallback|value)$/.test(own) && isSecretUse(value) ? 'password' : own;
   };
@@ -87,7 +85,7 @@ function nameIn(entry: object): string | null {
 const isSecretUse = (value: object): boolean => {
   const { means, variable, name, origin } = value as Readonly<Record<string, unknown>>;
   return [means, variable, (name as { value?: unknown } | null | undefined)?.value, (origin as { what?: unknown } | null | undefined)?.what].some(
-    (each) => typeof each === 'string' && secretKeys.test(each),
+    (each) => typeof each === 'string' && isSecretName(each),
   );
 };
 

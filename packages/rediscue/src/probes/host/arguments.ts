@@ -1,4 +1,4 @@
-import { secretOptions } from '../../declared/masks/index.ts';
+import { isSecretOption } from '../../declared/masks/index.ts';
 
 /** What a server's arguments say: its file, and options that win over the file. Values of secrets are left out. */
 export interface ServerArguments {
@@ -25,7 +25,7 @@ export function readServerArguments(words: readonly string[]): ServerArguments {
     const name = word.replace(/^-+/, '').toLowerCase();
     const values: string[] = [];
     while (index + 1 < rest.length && !(rest[index + 1] as string).startsWith('--')) values.push(rest[++index] as string);
-    if (name !== '' && !secretOptions.test(`--${name}`)) options.set(name, values.join(' '));
+    if (name !== '' && !isSecretOption(`--${name}`)) options.set(name, values.join(' '));
   }
   return { file, options, title: null };
 }
