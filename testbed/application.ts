@@ -91,6 +91,8 @@ interface Application {
   url: string;
   /** What it wrote, also when it ended. */
   log(): string;
+  /** Its log, once this stands in it. */
+  logged(what: string): Promise<string>;
 }
 
 /** Starts the application, and waits until it listens or has ended. */
@@ -108,5 +110,5 @@ export async function startApplication(world: World, env: Readonly<Record<string
     hasEnded = true;
   });
   await eventually('the application listens or has ended', () => hasEnded || text.includes('listening on port'));
-  return { url: `http://127.0.0.1:${port}`, log: () => text };
+  return { url: `http://127.0.0.1:${port}`, log: () => text, logged: (what) => eventually(`the application writes: ${what}`, () => (text.includes(what) ? text : null)) };
 }

@@ -70,8 +70,8 @@ export class Server {
     writeFileSync(this.configFile, `${text.join('\n')}\n`, { mode: 0o644 });
   }
 
-  /** Starts it; waits until it answers unless `ready: false`. */
-  async start(): Promise<this> {
+  /** Starts it; waits until it answers where `ready`. */
+  async start(ready = this.options.ready !== false): Promise<this> {
     const { through = [], args = [], sentinel, binary = serverBinary } = this.options;
     const command = [...through, binary, this.configFile, ...(sentinel ? ['--sentinel'] : []), ...args];
     this.output = '';
@@ -82,10 +82,12 @@ export class Server {
       },
     });
     this.child = child;
-    if (this.options.ready !== false)
+    if (ready)
       await eventually(`${binary} answers on port ${this.port}`, async () => {
         if (child.exitCode !== null || child.signalCode !== null) throw new Error(`it ended: ${this.output}${this.log()}`);
         const client = await this.client();
+        // The port accepts connections a moment before the server writes that it is ready.
+        await client.quietly('PING');
         client.close();
         return true;
       });

@@ -11,7 +11,7 @@ export default scenario({
     const app = await startApplication(world, { REDIS_HOST: '127.0.0.1', REDIS_PORT: String(server.port), REDIS_PASSWORD: password });
     await fetch(app.url);
     const log = join(world.folder, 'app.log');
-    writeFileSync(log, app.log());
+    writeFileSync(log, await app.logged('called without any password'));
     return {
       targets: [`redis://default:${password}@127.0.0.1:${server.port}`],
       options: ['--log', log],

@@ -13,7 +13,7 @@ export default scenario({
     const app = await startApplication(world, { REDIS_HOST: '127.0.0.1', REDIS_PORT: String(server.port), WRITES: '1' });
     await fetch(app.url);
     const log = join(world.folder, 'app.log');
-    writeFileSync(log, app.log());
+    writeFileSync(log, await app.logged('OOM command not allowed'));
     return {
       env: { REDIS_URL: `redis://127.0.0.1:${server.port}`, APP_LOG: log },
       expect: { root: 'memory/full-noeviction', chain: ['app/endpoint-failing', 'memory/full-noeviction'], says: ['app.log:', 'OOM command not allowed', 'session-store'] },

@@ -8,7 +8,7 @@ export default scenario({
     await server.call('DEBUG', 'POPULATE', '20000', 'order', '20');
     await server.call('SAVE');
     await server.stop('SIGKILL');
-    await server.start();
+    await server.start(false);
     await eventually('it begins to load', () => server.log().split('Running mode=').at(-1)?.includes('Loading RDB'));
     return { targets: [`redis://127.0.0.1:${server.port}`], expect: { root: 'process/loading', chain: ['process/unresponsive', 'process/loading'], never: ['network/not-redis'] } };
   },
