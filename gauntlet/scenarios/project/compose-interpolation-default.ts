@@ -1,19 +1,10 @@
+import { composeFile } from '../../harness/compose-file.ts';
 import { project } from '../../harness/project.ts';
 
 export default project({
   name: 'the default of an interpolation is another password',
-  files: ({ port, password, wrong }) => ({
-    'docker-compose.yml': `services:
-  app:
-    image: registry.example.org/shop/app:1.4
-    environment:
-      REDIS_URL: redis://:\${CACHE_PASSWORD:-${wrong}}@cache:6379/0
-  cache:
-    image: redis:7.2
-    restart: unless-stopped
-    command: redis-server --requirepass ${password}
-    ports: ["127.0.0.1:${port}:6379"]
-`,
+  files: (at) => ({
+    'docker-compose.yml': composeFile(at, { app: { environment: { REDIS_URL: `redis://:\${CACHE_PASSWORD:-${at.wrong}}@cache:6379/0` } } }),
   }),
   expect: { root: 'auth/password-wrong', says: ['docker-compose.yml'] },
   mended: ({ password }) => ({

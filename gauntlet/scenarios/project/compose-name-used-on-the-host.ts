@@ -1,17 +1,12 @@
+import { composeFile } from '../../harness/compose-file.ts';
 import { project } from '../../harness/project.ts';
 
 export default project({
   name: 'an application on the host is told the name of a service',
-  files: ({ port, password }) => ({
-    '.env': `REDIS_URL=redis://:${password}@cache:6379/0
+  files: (at) => ({
+    '.env': `REDIS_URL=redis://:${at.password}@cache:6379/0
 `,
-    'docker-compose.yml': `services:
-  cache:
-    image: redis:7.2
-    restart: unless-stopped
-    command: redis-server --requirepass ${password}
-    ports: ["127.0.0.1:${port}:6379"]
-`,
+    'docker-compose.yml': composeFile(at, { app: null }),
     'package.json': `{ "name": "shop", "dependencies": { "redis": "5.0.0" } }
 `,
     'index.js': `import { createClient } from 'redis';

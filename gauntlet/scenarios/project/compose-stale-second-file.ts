@@ -1,30 +1,11 @@
+import { composeFile } from '../../harness/compose-file.ts';
 import { project } from '../../harness/project.ts';
 
 export default project({
   name: 'a stale second compose file is a decoy',
-  files: ({ port, password, wrong }) => ({
-    'docker-compose.yml': `services:
-  app:
-    image: registry.example.org/shop/app:1.4
-    environment:
-      REDIS_URL: redis://:${wrong}@cache:6379/0
-  cache:
-    image: redis:7.2
-    restart: unless-stopped
-    command: redis-server --requirepass ${password}
-    ports: ["127.0.0.1:${port}:6379"]
-`,
-    'old/docker-compose.yml.bak': `services:
-  app:
-    image: registry.example.org/shop/app:1.4
-    environment:
-      REDIS_URL: redis://:${password}@cache:6379/0
-  cache:
-    image: redis:7.2
-    restart: unless-stopped
-    command: redis-server --requirepass ${password}
-    ports: ["127.0.0.1:${port}:6379"]
-`,
+  files: (at) => ({
+    'docker-compose.yml': composeFile(at, { app: { environment: { REDIS_URL: `redis://:${at.wrong}@cache:6379/0` } } }),
+    'old/docker-compose.yml.bak': composeFile(at, { app: { environment: { REDIS_URL: `redis://:${at.password}@cache:6379/0` } } }),
     'docker-compose.old.yml': `services:
   cache:
     image: redis:5
@@ -32,17 +13,7 @@ export default project({
 `,
   }),
   expect: { root: 'auth/password-wrong', says: ['docker-compose.yml'] },
-  mended: ({ port, password }) => ({
-    'docker-compose.yml': `services:
-  app:
-    image: registry.example.org/shop/app:1.4
-    environment:
-      REDIS_URL: redis://:${password}@cache:6379/0
-  cache:
-    image: redis:7.2
-    restart: unless-stopped
-    command: redis-server --requirepass ${password}
-    ports: ["127.0.0.1:${port}:6379"]
-`,
+  mended: (at) => ({
+    'docker-compose.yml': composeFile(at, { app: { environment: { REDIS_URL: `redis://:${at.password}@cache:6379/0` } } }),
   }),
 });

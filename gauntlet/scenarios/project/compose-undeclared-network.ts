@@ -1,34 +1,14 @@
+import { composeFile } from '../../harness/compose-file.ts';
 import { project } from '../../harness/project.ts';
 
 export default project({
   name: 'the cache is in a network that no file declares',
   command: 'audit',
-  files: ({ port, password }) => ({
-    'docker-compose.yml': `services:
-  app:
-    image: registry.example.org/shop/app:1.4
-    environment:
-      REDIS_URL: redis://:${password}@cache:6379/0
-  cache:
-    image: redis:7.2
-    restart: unless-stopped
-    command: redis-server --requirepass ${password}
-    networks: [default, backend]
-    ports: ["127.0.0.1:${port}:6379"]
-`,
+  files: (at) => ({
+    'docker-compose.yml': composeFile(at, { app: { environment: { REDIS_URL: `redis://:${at.password}@cache:6379/0` } }, cache: { networks: '[default, backend]' } }),
   }),
   expect: { root: 'container/reference-undeclared', says: ['backend', 'docker-compose.yml'] },
-  mended: ({ port, password }) => ({
-    'docker-compose.yml': `services:
-  app:
-    image: registry.example.org/shop/app:1.4
-    environment:
-      REDIS_URL: redis://:${password}@cache:6379/0
-  cache:
-    image: redis:7.2
-    restart: unless-stopped
-    command: redis-server --requirepass ${password}
-    ports: ["127.0.0.1:${port}:6379"]
-`,
+  mended: (at) => ({
+    'docker-compose.yml': composeFile(at, { app: { environment: { REDIS_URL: `redis://:${at.password}@cache:6379/0` } } }),
   }),
 });

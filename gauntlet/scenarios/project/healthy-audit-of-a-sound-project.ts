@@ -1,25 +1,17 @@
+import { composeFile } from '../../harness/compose-file.ts';
 import { project } from '../../harness/project.ts';
 
 export default project({
   name: 'audit: a sound compose project',
   command: 'audit',
-  files: ({ port, password }) => ({
-    'docker-compose.yml': `services:
-  app:
-    image: registry.example.org/shop/app:1.4
-    environment:
-      REDIS_URL: redis://:${password}@cache:6379/0
-  cache:
-    image: redis:7.2
-    restart: unless-stopped
-    command: redis-server --requirepass ${password}
-    ports: ["127.0.0.1:${port}:6379"]
-    volumes: [data:/data]
-    healthcheck:
-      test: ["CMD-SHELL", "redis-cli -e ping | grep -q PONG"]
-volumes:
+  files: (at) => ({
+    'docker-compose.yml': composeFile(at, {
+      app: { environment: { REDIS_URL: `redis://:${at.password}@cache:6379/0` } },
+      cache: { volumes: '[data:/data]', healthcheck: { test: '["CMD-SHELL", "redis-cli -e ping | grep -q PONG"]' } },
+      after: `volumes:
   data: {}
 `,
+    }),
   }),
   expect: { root: null },
 });

@@ -1,17 +1,12 @@
+import { composeFile } from '../../harness/compose-file.ts';
 import { project } from '../../harness/project.ts';
 
 export default project({
   name: 'the application runs on the host, compose has only its server',
-  files: ({ port, password }) => ({
-    '.env': `REDIS_URL=redis://:${password}@127.0.0.1:${port}/0
+  files: (at) => ({
+    '.env': `REDIS_URL=redis://:${at.password}@127.0.0.1:${at.port}/0
 `,
-    'compose.yaml': `services:
-  cache:
-    image: redis:7.2
-    restart: unless-stopped
-    command: redis-server --requirepass ${password}
-    ports: ["127.0.0.1:${port}:6379"]
-`,
+    'compose.yaml': composeFile(at, { app: null }),
   }),
   expect: { root: null },
 });
