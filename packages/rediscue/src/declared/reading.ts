@@ -184,9 +184,20 @@ export interface Use {
   /** Value where the variable is not set, or the fixed one; null: none, the program fails or goes without. */
   fallback: string | null;
   place: Place;
+  /** Variables that the same expression asks before this one, in its order: `A_URL` for `REDIS_URL` in `A_URL ?? REDIS_URL`. */
+  after?: readonly Asked[];
   /** What uses it, where the code shows: `bullmq`, `celery`, `ioredis`, `redis-py`, `spring`. */
   library: string | null;
 }
+
+/** A variable that code asks before another one. */
+export interface Asked {
+  variable: string;
+  /** When the next one is asked: where this one is not set (`??`), or also where it is empty (`||`). */
+  yields: Yields;
+}
+
+export type Yields = 'unset' | 'empty';
 
 export interface Dangling {
   kind: 'network' | 'volume' | 'secret' | 'config' | 'service' | 'mount-source' | 'env-file' | 'script' | 'config-map' | 'extends';

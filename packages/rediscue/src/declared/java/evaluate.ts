@@ -194,7 +194,7 @@ function valueOfCall(node: SyntaxNode, asked: Asked): Value {
     const isStatic = /^[A-Z]\w*$/.test(owner);
     const [first, second] = isStatic ? given : [receiver, given[0]];
     const last = second?.name === 'LambdaExpression' ? second.lastChild : second;
-    return orElse(valueOfNode(first ?? null, asked), valueOfNode(last ?? null, asked));
+    return orElse(valueOfNode(first ?? null, asked), valueOfNode(last ?? null, asked), /Blank|Empty/.test(name) ? 'empty' : 'unset');
   }
   if (passing.has(name) && passingOwners.test(owner)) return valueOfNode(given[0] ?? null, asked);
   const inner = receiver && !/^[A-Z]\w*$/.test(owner) && passing.has(name) && (given.length === 0 || name === 'split') ? valueOfNode(receiver, asked) : unknown;
@@ -212,7 +212,7 @@ function environmentRead(name: string, owner: string, given: readonly SyntaxNode
   // Spring's Environment, by the names that it always has.
   if ((name === 'getProperty' || name === 'getRequiredProperty') && /^(this\.)?(env|environment|springEnv|springEnvironment)$/.test(owner)) {
     const fallback = given.at(-1) === given[0] ? none : valueOfNode(/\.class$/.test(textOf(asked.source, given.at(-1) ?? null)) ? null : (given.at(-1) ?? null), asked);
-    return key.kind === 'text' ? orElse(valueIn(`\${${key.text}}`, place, lookupIn(asked.project.settingsOf(asked.source))), fallback) : unknown;
+    return key.kind === 'text' ? orElse(valueIn(`\${${key.text}}`, place, lookupIn(asked.project.settingsOf(asked.source))), fallback, 'unset') : unknown;
   }
   return null;
 }

@@ -1,4 +1,4 @@
-import type { Use } from '../reading.ts';
+import type { Asked, Use } from '../reading.ts';
 import type { SettingValue } from './connection.ts';
 import { type Node, placeOf } from './tree.ts';
 import { settingsOfTemplate } from './url-template.ts';
@@ -48,7 +48,8 @@ export function collector(): Collector {
       const key = `${means} ${read?.name} ${read?.at.source.file} ${read?.at.from} ${place.file} ${at.from}`;
       if (seen.has(key)) continue;
       seen.add(key);
-      uses.push({ variable: read?.name ?? null, means, fallback: fixed?.text ?? null, place, library });
+      const after = reads.slice(0, index).flatMap((each): Asked[] => (each ? [{ variable: each.name, yields: each.yields ?? 'unset' }] : []));
+      uses.push({ variable: read?.name ?? null, means, fallback: fixed?.text ?? null, place, library, ...(after.length > 0 ? { after } : {}) });
     }
   };
 

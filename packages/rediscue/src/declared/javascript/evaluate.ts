@@ -198,7 +198,7 @@ export function evaluatorOf(modules: Modules, settingAt: Evaluator['settingAt'],
     const [left, operator, right] = node.children;
     if (!left || !operator || !right) return unknown;
     const sign = textOf(operator);
-    if (sign === '??' || sign === '||') return { kind: 'choice', options: [evaluate(left), evaluate(right)] };
+    if (sign === '??' || sign === '||') return { kind: 'choice', options: [evaluate(left), evaluate(right)], yields: sign === '??' ? 'unset' : 'empty' };
     if (sign === '&&') return { kind: 'when', test: evaluate(left), value: evaluate(right) };
     if (sign === '+') return joined([evaluate(left), evaluate(right)], node);
     if (/^[!=]==?$/.test(sign)) {

@@ -1,3 +1,4 @@
+import type { Yields } from '../reading.ts';
 import type { Construction } from './connection.ts';
 import type { Node } from './tree.ts';
 
@@ -5,8 +6,8 @@ import type { Node } from './tree.ts';
 export type Value =
   | { kind: 'text'; text: string; at: Node }
   | { kind: 'variable'; name: string; at: Node }
-  /** `a ?? b`, `a || b`: the stronger first. */
-  | { kind: 'choice'; options: Value[] }
+  /** `a ?? b`, `a || b`: the stronger first. `yields`: when a variable gives way to the next option; absent: where it is not set. */
+  | { kind: 'choice'; options: Value[]; yields?: Yields }
   /** `test ? met : unmet`. */
   | { kind: 'either'; test: Value; met: Value; unmet: Value }
   /** `test && value`. */
@@ -50,7 +51,7 @@ export const nothing: Value = { kind: 'nothing' };
 
 /** Variables that are read one after the other, the stronger first, and what stands where none of them is set. */
 export interface Chain {
-  variables: { name: string; at: Node }[];
+  variables: { name: string; at: Node; yields?: Yields }[];
   fixed: { text: string; at: Node } | null;
   /** Something that is not understood may come before. */
   uncertain: boolean;
@@ -69,7 +70,7 @@ export function chainsOf(value: Value, depth = 0): Chain[] {
     case 'variable':
       return [{ variables: [{ name: value.name, at: value.at }], fixed: null, uncertain: false }];
     case 'choice':
-      return ofChoice(value.options, depth);
+      return ofChoice(value.options, depth, value.yields);
     case 'either':
       return ofEither(value, depth);
     case 'when':
@@ -81,7 +82,7 @@ export function chainsOf(value: Value, depth = 0): Chain[] {
   }
 }
 
-function ofChoice(options: readonly Value[], depth: number): Chain[] {
+function ofChoice(options: readonly Value[], depth: number, yields: Yields = 'unset'): Chain[] {
   const whole: Chain = { variables: [], fixed: null, uncertain: false };
   const beside: Chain[] = [];
   for (const option of options) {
@@ -91,7 +92,9 @@ function ofChoice(options: readonly Value[], depth: number): Chain[] {
       whole.uncertain ||= option.kind !== 'nothing';
       continue;
     }
-    whole.variables.push(...first.variables.slice(0, maxVariables - whole.variables.length));
+    const last = first.variables.length - 1;
+    const own = first.variables.map((each, index) => (index === last ? { ...each, yields } : each));
+    whole.variables.push(...own.slice(0, maxVariables - whole.variables.length));
     whole.uncertain ||= first.uncertain;
     if (first.fixed !== null) {
       whole.fixed = first.fixed;
@@ -104,7 +107,7 @@ function ofChoice(options: readonly Value[], depth: number): Chain[] {
 function ofEither({ test, met, unmet }: Extract<Value, { kind: 'either' }>, depth: number): Chain[] {
   const decided = decidedBy(test);
   if (decided !== null) return chainsOf(decided ? met : unmet, depth + 1);
-  if (isPresence(test)) return ofChoice(met.kind === 'variable' || met.kind === 'choice' || chainsOf(met, depth + 1).length > 0 ? [met, unmet] : [unmet], depth);
+  if (isPresence(test)) return ofChoice(met.kind === 'variable' || met.kind === 'choice' || chainsOf(met, depth + 1).length > 0 ? [met, unmet] : [unmet], depth, 'empty');
   const all = [...chainsOf(met, depth + 1), ...chainsOf(unmet, depth + 1)];
   const read = all.filter(({ variables }) => variables.length > 0);
   const fixed = all.filter(({ variables }) => variables.length === 0);

@@ -64,5 +64,5 @@ function environmentValue(whole: string, place: Place, parameters: Parameters): 
     } else if (!keeps.test(word)) isWhole = false;
   }
   if (!isWhole) return variableValue(name, place);
-  return orElse(variableValue(name, place), otherwise);
+  return orElse(variableValue(name, place), otherwise, 'unset');
 }

@@ -1,4 +1,5 @@
 import type { SyntaxNode } from '@lezer/common';
+import type { Yields } from '../reading.ts';
 import { applyMethod } from '../ruby/methods.ts';
 import { asValue, type Shape } from '../ruby/shape.ts';
 import { bounded } from '../ruby/texts.ts';
@@ -62,7 +63,7 @@ export class Evaluator {
       case 'AssignmentExpression':
         return this.shape(node.lastChild);
       case 'UpdateExpression':
-        return orElse(this.value(node.firstChild), this.value(node.lastChild));
+        return orElse(this.value(node.firstChild), this.value(node.lastChild), 'unset');
       case 'UnaryExpression':
         return textOf(this.source, node).startsWith('@') ? this.shape(node.lastChild) : unknown;
       case 'BinaryExpression':
@@ -112,7 +113,7 @@ export class Evaluator {
       case '??':
       case '||':
       case 'or':
-        return this.#either(this.shape(left), right);
+        return this.#either(this.shape(left), right, operator === '??' ? 'unset' : 'empty');
       case '.':
         return bounded(joinedValue([this.value(left), this.value(right)], this.#place(node)));
       case '&&':
@@ -129,17 +130,17 @@ export class Evaluator {
   }
 
   /** What stands elsewhere may win over a fixed text, so that the text says nothing. */
-  #either(left: Shape, right: SyntaxNode | undefined): Shape {
+  #either(left: Shape, right: SyntaxNode | undefined, yields: Yields): Shape {
     if (left.kind === 'table' || left.kind === 'items' || left.kind === 'part' || left.kind === 'address') return left;
     const other = this.shape(right);
     if (left.kind === 'unknown' && (other.kind === 'text' || other.kind === 'none')) return unknown;
-    return left.kind === 'unknown' || left.kind === 'none' ? other : orElse(left, asValue(other));
+    return left.kind === 'unknown' || left.kind === 'none' ? other : orElse(left, asValue(other), yields);
   }
 
   #conditional(node: SyntaxNode): Shape {
     const parts = childrenOf(node).filter(({ name }) => name !== 'LogicOp' && name !== ':');
     const [condition, yes, no] = parts;
-    if (parts.length === 2) return this.#either(this.shape(condition), yes);
+    if (parts.length === 2) return this.#either(this.shape(condition), yes, 'empty');
     return anyOf([this.value(yes), this.value(no)]);
   }
 

@@ -54,3 +54,46 @@ describe('what an application sees', () => {
     expect(effectiveLayers([layer('env of web', { REDIS_HOST: 'cache', REDIS_PASSWORD: null })], [], () => false).unknown).toEqual(new Set(['REDIS_PASSWORD']));
   });
 });
+
+describe('a variable that the code asks before another', () => {
+  const chain = (yields: 'unset' | 'empty', file = 'app.ts'): Use[] => [
+    use('A_URL', 'REDIS_URL', null, file),
+    { ...use('REDIS_URL', 'REDIS_URL', 'redis://default', file), after: [{ variable: 'A_URL', yields }] },
+  ];
+
+  test('counts where both are set, in whatever layer it stands', () => {
+    expect(names([layer('.env', { REDIS_URL: 'redis://own', A_URL: 'redis://a' })], chain('unset'))).toEqual(['redis://a:6379']);
+    expect(names([layer('.env.local', { REDIS_URL: 'redis://own' }), layer('.env', { A_URL: 'redis://a' })], chain('empty'))).toEqual(['redis://a:6379']);
+    expect(names([layer('.env', { REDIS_URL: 'redis://own' })], chain('unset'))).toEqual(['redis://own:6379']);
+    expect(names([layer('.env', { X: 'y' })], chain('unset'))).toEqual(['redis://default:6379']);
+  });
+
+  test('loses where the code asks the usual name first', () => {
+    const uses = [use('REDIS_URL', 'REDIS_URL', null), { ...use('A_URL', 'REDIS_URL', null), after: [{ variable: 'REDIS_URL', yields: 'unset' as const }] }];
+    expect(names([layer('.env.local', { A_URL: 'redis://a' }), layer('.env', { REDIS_URL: 'redis://own' })], uses)).toEqual(['redis://own:6379']);
+    expect(names([layer('.env.local', { A_URL: 'redis://a' })], uses)).toEqual(['redis://a:6379']);
+  });
+
+  test('gives way when empty as its operator says', () => {
+    const raw = [layer('.env.local', { A_URL: '' }), layer('.env', { A_URL: 'redis://a', REDIS_URL: 'redis://own' })];
+    expect(names(raw, chain('empty'))).toEqual(['redis://own:6379']);
+    expect(names(raw, chain('unset'))).toEqual([]);
+    const own = [use('REDIS_URL', 'REDIS_URL', null), { ...use('A_URL', 'REDIS_URL', null), after: [{ variable: 'REDIS_URL', yields: 'empty' as const }] }];
+    expect(names([layer('.env.local', { REDIS_URL: '' }), layer('.env', { A_URL: 'redis://a' })], own)).toEqual(['redis://a:6379']);
+  });
+
+  test('hides the weaker one where its own value stands elsewhere', () => {
+    expect(names([layer('env of web', { A_URL: null, REDIS_URL: 'redis://own' })], chain('unset'))).toEqual([]);
+  });
+
+  test('leaves another file’s read of the usual name alone a connection of its own', () => {
+    const uses = [...chain('unset', 'web.ts'), use('REDIS_URL', 'REDIS_URL', null, 'worker.ts')];
+    expect(names([layer('.env', { REDIS_URL: 'redis://own', A_URL: 'redis://a' })], uses).toSorted()).toEqual(['redis://a:6379', 'redis://own:6379']);
+  });
+});
+
+test('only names that may mean a Redis are looked for in the sources', () => {
+  const asked: string[] = [];
+  effectiveLayers([layer('the environment', { PATH: '/bin', HOME: '/', REDIS_HOST: 'x' })], [use('STORE', 'REDIS_URL', null)], (name) => asked.push(name) > 0);
+  expect(asked).toEqual(['REDIS_HOST']);
+});

@@ -3,6 +3,7 @@ import type { Layer } from '../environment/layers.ts';
 import { groupsOf, type Setting } from '../environment/names.ts';
 import type { Use, Variable } from '../reading.ts';
 import { meaningOf, meansOf } from '../settings/meaning.ts';
+import { askedFor, isSet, type Next, nextIn } from './asked-first.ts';
 
 /** One place that gives an application variables, the raw form of a `Layer`. */
 export interface RawLayer {
@@ -28,38 +29,52 @@ export interface Effective {
 
 /**
  * What an application sees of the layers that are given to it, the stronger first. Its code decides: a variable counts under the
- * name that the code reads, one that the code does not read does not count, and what the code falls back to is the last layer.
+ * name that the code reads, one that the code does not read does not count, and what the code falls back to is the last layer. Of
+ * several that one expression asks for, the first that is set counts, in whatever layer it stands.
  * Where nothing of the code is known (`uses` is empty), the usual names count.
  */
 export function effectiveLayers(raw: readonly RawLayer[], uses: readonly Use[], mentions: (name: string) => boolean): Effective {
   const variables = uses.filter((use) => use.variable !== null);
   const fixed = uses.filter((use) => use.variable === null);
   const unread: Unread[] = [];
-  const isRead = (name: string) => variables.length === 0 || variables.some((use) => use.variable === name) || mentions(name);
-  const seen = raw.map((layer) => {
+  const isRead = (name: string) => variables.some((use) => use.variable === name) || (matters(name) && mentions(name));
+  const given = raw.map((layer) => {
     const read = layer.variables.filter((variable) => {
-      if (isRead(variable.name)) return true;
+      if (variables.length === 0 || isRead(variable.name)) return true;
       const instead = insteadOf(variable.name, raw, variables);
       if (isOfRedis(variable.name) || instead !== null) unread.push({ name: variable.name, place: variable.place, instead });
       return false;
     });
-    return { label: layer.label, variables: [...read, ...renamed(read, variables)] };
+    return { label: layer.label, variables: read };
+  });
+  const nextOf = nextIn(variables);
+  const asked = askedFor(variables, raw, nextOf);
+  const { layers, unknown } = seenLayers(given, asked, variables, nextOf);
+  const stacks: Layer[][] = [layers];
+  for (const [file, own] of byFile(fixed)) {
+    const literals = own.map((use) => ({ name: use.means, shown: use.means, value: use.fallback, place: use.place }));
+    stacks.push([layerOf(`the code in ${file}`, literals), ...layers.map((layer) => withoutRivalForms(layer, literals))]);
+  }
+  // Code elsewhere asks for the usual name alone: both connect.
+  const others = asked.filter((use) => use.variable !== use.means && isSet(use.variable, raw) && nextOf(use) !== null);
+  const rest = asked.filter((use) => !others.some(({ means, variable }) => means === use.means && variable !== use.variable));
+  if (rest.length < asked.length) stacks.push(seenLayers(given, rest, variables, nextOf).layers);
+  return { stacks, unknown, unread: unread.filter((entry, index) => unread.findIndex(({ name }) => name === entry.name) === index) };
+}
+
+/** The layers under the names that say the same, and what the code falls back to. `asked`: the uses whose variables code asks for, of all. */
+function seenLayers(given: readonly RawLayer[], asked: readonly Use[], all: readonly Use[], nextOf: Next): { layers: Layer[]; unknown: Set<string> } {
+  const passed = new Set(
+    all.filter((use) => use.variable === use.means && !asked.some(({ means, variable }) => means === use.means && variable === use.variable)).map(({ means }) => means),
+  );
+  const seen = given.map(({ label, variables }) => {
+    const own = variables.filter(({ name }) => !passed.has(name));
+    return { label, variables: [...own, ...renamed(variables, asked, nextOf)] };
   });
   const unknown = unknownNames(seen);
   const hidden = hiddenBy(unknown);
-  const layers = seen.map(({ label, variables: own }) =>
-    layerOf(
-      label,
-      own.filter(({ name }) => !hidden(name)),
-    ),
-  );
-  const defaults = defaultsOf(variables.filter(({ means }) => !hidden(means)));
-  const stacks: Layer[][] = [[...layers, ...defaults]];
-  for (const [file, own] of byFile(fixed)) {
-    const literals = own.map((use) => ({ name: use.means, shown: use.means, value: use.fallback, place: use.place }));
-    stacks.push([layerOf(`the code in ${file}`, literals), ...[...layers, ...defaults].map((layer) => withoutRivalForms(layer, literals))]);
-  }
-  return { stacks, unknown, unread: unread.filter((entry, index) => unread.findIndex(({ name }) => name === entry.name) === index) };
+  const layers = seen.map(({ label, variables }) => layerOf(label, variables.filter(({ name }) => !hidden(name)))); // biome-ignore format: one call
+  return { layers: [...layers, ...defaultsOf(all.filter(({ means }) => !hidden(means)))], unknown };
 }
 
 /** Beside a host that is fixed, what another place says as a URL, Sentinels or cluster nodes is another connection. */
@@ -79,6 +94,9 @@ function withoutRivalForms(layer: Layer, literals: readonly { name: string }[]):
 /** A name that tools understand as a Redis setting. */
 const isOfRedis = (name: string): boolean => groupsOf({ [name]: 'x' }).length > 0;
 
+/** A name that may say something of a Redis: no other needs a look at the sources. */
+const matters = (name: string): boolean => isOfRedis(name) || meaningOf(name) !== null;
+
 /** What the code reads for the same purpose, where no layer sets any of it. */
 function insteadOf(name: string, raw: readonly RawLayer[], uses: readonly Use[]): Unread['instead'] {
   const meaning = meaningOf(name);
@@ -93,12 +111,12 @@ function insteadOf(name: string, raw: readonly RawLayer[], uses: readonly Use[])
 type Named = Omit<Variable, 'place'> & { place: Place | null; shown?: string };
 
 /** What the code reads under a name of its own, under the name that says the same. The first of several that the code asks for wins. */
-function renamed(read: RawLayer['variables'], uses: readonly Use[]): Named[] {
+function renamed(read: RawLayer['variables'], uses: readonly Use[], nextOf: Next): Named[] {
   const own = new Set(uses.filter((use) => use.variable === use.means).map((use) => use.means));
   const done = new Set<string>();
   return uses.flatMap((use): Named[] => {
     if (use.variable === use.means || done.has(use.means) || (own.has(use.means) && read.some(({ name }) => name === use.means))) return [];
-    const variable = read.find(({ name, value }) => name === use.variable && value !== '');
+    const variable = read.find(({ name, value }) => name === use.variable && (value !== '' || nextOf(use) === 'unset'));
     if (!variable) return [];
     done.add(use.means);
     return [{ ...variable, name: use.means, shown: variable.name }];

@@ -150,7 +150,14 @@ describe('settings classes', () => {
       { means: 'REDIS_PASSWORD', variable: 'APP_REDIS_PASSWORD', fallback: null, place: { file: 'app/core/config.py', line: 9, column: 5 }, library: 'redis-py' },
       { means: 'REDIS_DB', variable: null, fallback: '0', place: { file: 'app/core/config.py', line: 14, column: 16 }, library: 'redis-py' },
       { means: 'REDIS_CACHE_URL', variable: 'CACHE_A', fallback: null, place: { file: 'app/core/config.py', line: 10, column: 5 }, library: 'pydantic' },
-      { means: 'REDIS_CACHE_URL', variable: 'CACHE_B', fallback: 'redis://c:1', place: { file: 'app/core/config.py', line: 10, column: 33 }, library: 'pydantic' },
+      {
+        means: 'REDIS_CACHE_URL',
+        variable: 'CACHE_B',
+        fallback: 'redis://c:1',
+        place: { file: 'app/core/config.py', line: 10, column: 33 },
+        library: 'pydantic',
+        after: [{ variable: 'CACHE_A', yields: 'unset' }],
+      },
     ]);
     expect(found.objects).toEqual([
       { kind: 'env-file-of-code', name: '.env', place: { file: 'app/core/config.py', line: 6, column: 67 }, data: { path: '.env', readBy: 'Settings' } },

@@ -93,7 +93,14 @@ function variableSaid(setting: Setting, way: Extract<Way, { kind: 'variable' }>,
   if (isOpen && way.fallback && own === null && !/redis|valkey/i.test(way.name)) return [];
   const said = own && own.text !== '' ? own.setting : setting;
   const means = meansOf({ setting: said, use });
-  const made: Use = { variable: way.name, means, fallback: own?.text ?? null, place: (own ? way.fallback?.place : null) ?? way.place, library };
+  const made: Use = {
+    variable: way.name,
+    means,
+    fallback: own?.text ?? null,
+    place: (own ? way.fallback?.place : null) ?? way.place,
+    library,
+    ...(way.after ? { after: way.after } : {}),
+  };
   readPlaces.set(made, way.place);
   return [{ setting: said, use: made }];
 }

@@ -244,7 +244,7 @@ export class Evaluator {
       const read = variableValue(name, place);
       if (!isOperator(nodes[spot.index], '||=')) return read;
       spot.index++;
-      return orElse(read, asValue(this.#within(() => this.#expression(spot))));
+      return orElse(read, asValue(this.#within(() => this.#expression(spot))), 'unset');
     }
     const method = nodes[spot.index + 1];
     if (!isOperator(nodes[spot.index], '.') || method?.kind !== 'name' || method.text !== 'fetch') return unknown;
@@ -258,7 +258,7 @@ export class Evaluator {
     if (name === null) return unknown;
     const block = this.#block(spot);
     const otherwise = block ?? (second === undefined ? none : this.at(second.nodes, second.index));
-    return orElse(variableValue(name, place), asValue(otherwise));
+    return orElse(variableValue(name, place), asValue(otherwise), 'unset');
   }
 
   #name(node: Token, spot: Spot): Shape {

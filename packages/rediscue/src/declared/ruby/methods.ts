@@ -56,6 +56,7 @@ function ofTable(table: Extract<Shape, { kind: 'table' }>, method: string, value
 }
 
 function ofValue(value: Value, method: string, values: readonly Shape[]): Shape {
+  if (method === 'presence' && value.kind === 'variable') return { ...value, yields: 'empty' };
   if (keeps.has(method)) return value;
   // `nil.presence || 'x'` and the like stay nothing.
   if (value.kind === 'none') return none;

@@ -48,5 +48,6 @@ export function either(left: Shape, right: Shape): Shape {
   // What stands elsewhere (credentials, settings) may win over a fixed text, so that the text says nothing.
   if (left.kind === 'unknown') return right.kind === 'text' ? unknown : right;
   if (left.kind === 'part' || left.kind === 'address' || left.kind === 'table' || left.kind === 'items') return left;
-  return orElse(left, asValue(right));
+  // An empty text is true in Ruby.
+  return orElse(left, asValue(right), 'unset');
 }

@@ -124,9 +124,10 @@ describe('uses', () => {
 
 describe('values', () => {
   test('variables come before what is fixed', () => {
-    expect(anyOf([text('x'), variable('A'), unknown, variable('B')])).toEqual(variable('A', variable('B', text('x'))));
-    expect(anyOf([variable('A'), text('x'), text('y')])).toEqual(variable('A', unknown as never));
-    expect(orElse(variable('A', text('')), text('x'))).toEqual(variable('A', text('x') as never));
+    expect(anyOf([text('x'), variable('A'), unknown, variable('B')])).toEqual({ ...variable('A', { ...variable('B', text('x')), yields: undefined } as never), yields: undefined });
+    expect(anyOf([variable('A'), text('x'), text('y')])).toEqual({ ...variable('A', unknown as never), yields: undefined });
+    expect(orElse(variable('A', text('')), text('x'))).toEqual({ ...variable('A', text('x') as never), yields: 'empty' });
+    expect(orElse(variable('A'), text('x'), 'unset')).toEqual(variable('A', text('x') as never));
   });
 });
 

@@ -1,5 +1,5 @@
 import type { Setting } from '../environment/names.ts';
-import type { Use } from '../reading.ts';
+import type { Asked, Use } from '../reading.ts';
 import { type Meaning, meaningOf, meansOf } from './meaning.ts';
 import { splitRow } from './split-row.ts';
 import { type ClientPart, fixedText, type Value } from './value.ts';
@@ -39,6 +39,8 @@ export function meaningBeside(meaning: Meaning, value: Value): Meaning {
 interface Context {
   library: string | null;
   isTls: boolean;
+  /** What the same expression asks before. */
+  after?: readonly Asked[];
 }
 
 function usesOf(meaning: Meaning, value: Value, context: Context): Use[] {
@@ -75,8 +77,12 @@ function variableUses(meaning: Meaning, value: Extract<Value, { kind: 'variable'
     fallback: said?.text ?? null,
     place: otherwise.kind === 'text' ? otherwise.place : value.place,
     library: context.library,
+    ...(context.after ? { after: context.after } : {}),
   };
-  return otherwise.kind === 'text' ? [use] : [use, ...usesOf(meaning, otherwise, context)];
+  if (otherwise.kind === 'text') return [use];
+  const { after: _, ...rest } = context;
+  const after = value.yields === undefined ? undefined : [...(context.after ?? []), { variable: value.name, yields: value.yields }];
+  return [use, ...usesOf(meaning, otherwise, after === undefined ? rest : { ...rest, after })];
 }
 
 /** Host, port, login and database of a URL that is glued from several values. */

@@ -1,11 +1,12 @@
 import type { Place } from '../../facts/index.ts';
 import type { Setting } from '../environment/names.ts';
+import type { Yields } from '../reading.ts';
 
 /** What an expression of a source, or a value of a settings file, stands for as far as files tell. */
 export type Value =
   | { kind: 'text'; text: string; place: Place }
-  /** A variable of the environment, and what counts where it is not set. */
-  | { kind: 'variable'; name: string; otherwise: Value; place: Place }
+  /** A variable of the environment, and what counts where it is not set. `yields`: when that counts; absent: which of two comes first is not known. */
+  | { kind: 'variable'; name: string; otherwise: Value; place: Place; yields?: Yields | undefined }
   /** Texts in a row: `"redis://" + host`. */
   | { kind: 'joined'; parts: Value[]; place: Place }
   | { kind: 'list'; items: Value[]; place: Place }
@@ -24,7 +25,7 @@ export const none: Value = { kind: 'none' };
 export const unknown: Value = { kind: 'unknown' };
 
 export const textValue = (text: string, place: Place): Value => ({ kind: 'text', text, place });
-export const variableValue = (name: string, place: Place, otherwise: Value = none): Value => ({ kind: 'variable', name, otherwise, place });
+export const variableValue = (name: string, place: Place, otherwise: Value = none): Value => ({ kind: 'variable', name, otherwise, place, yields: 'unset' });
 
 /** Longest chain and row: what is longer is no address. */
 const maxParts = 64;
@@ -42,11 +43,16 @@ export function joinedValue(parts: readonly Value[], place: Place): Value {
   return flat.length === 1 && only ? only : { kind: 'joined', parts: flat, place };
 }
 
-/** The first; where it is a variable that is not set, or an empty text, the second. */
-export function orElse(value: Value, otherwise: Value, depth = 0): Value {
-  if (value.kind === 'none' || value.kind === 'unknown' || (value.kind === 'text' && value.text === '')) return otherwise;
+const isNothing = (value: Value): boolean => value.kind === 'none' || value.kind === 'unknown' || (value.kind === 'text' && value.text === '');
+
+/** The first; where it is a variable that is not set, or an empty text, the second. `yields`: whether an empty variable too gives way to the second. */
+export const orElse = (value: Value, otherwise: Value, yields: Yields = 'empty'): Value => chain(value, otherwise, yields);
+
+function chain(value: Value, otherwise: Value, yields: Yields | undefined, depth = 0): Value {
+  if (isNothing(value)) return otherwise;
   if (value.kind !== 'variable' || depth > maxParts) return value;
-  return { ...value, otherwise: orElse(value.otherwise, otherwise, depth + 1) };
+  const own = isNothing(value.otherwise) ? { yields: yields && value.yields === 'empty' ? 'empty' : yields } : {};
+  return { ...value, ...own, otherwise: chain(value.otherwise, otherwise, yields, depth + 1) };
 }
 
 /**
@@ -60,7 +66,7 @@ export function anyOf(values: readonly Value[]): Value {
   const [first] = fixed;
   const isOne = fixed.every((each) => each.kind === 'text' && first?.kind === 'text' && each.text === first.text);
   const last = first !== undefined && (fixed.length === 1 || isOne) ? first : fixed.length > 1 ? unknown : (values.find((each) => each.kind === 'text') ?? none);
-  const chained = variables.reduceRight<Value>((otherwise, each) => orElse(each, otherwise), last);
+  const chained = variables.reduceRight<Value>((otherwise, each) => chain(each, otherwise, undefined), last);
   return chained.kind === 'none' && values.some((each) => each.kind === 'unknown') ? unknown : chained;
 }
 

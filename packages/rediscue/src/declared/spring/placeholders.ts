@@ -49,7 +49,7 @@ function referenceOf(inner: string, place: Place, lookup: Lookup, style: 'spring
   const otherwise = given === undefined ? none : valueIn(given, place, lookup, style, depth + 1);
   const property = lookup(name, depth + 1);
   const isVariable = /^[A-Z0-9_]+$/.test(name);
-  if (property !== null) return isVariable ? variableValue(name, place, orElse(property, otherwise)) : orElse(property, otherwise);
+  if (property !== null) return isVariable ? variableValue(name, place, orElse(property, otherwise, 'unset')) : orElse(property, otherwise, 'unset');
   return variableValue(isVariable ? name : variableOfKey(name, '_'), place, otherwise);
 }
 
