@@ -1,5 +1,5 @@
 import { basename, dirname } from 'node:path/posix';
-import { isDecoy } from './decoys.ts';
+import { isCopyName, isForeign, isTemplate, isTemplateName } from '../path-kinds.ts';
 
 /** How a file's name says what it is for. */
 export interface ComposeName {
@@ -16,18 +16,16 @@ const overrides = ['compose.override.yml', 'compose.override.yaml', 'docker-comp
 
 const behind = /^(?:docker[-_.]?)?compose[-_.](.+)\.ya?ml$/i;
 const before = /^(.+)[-_.](?:docker[-_]?)?compose\.ya?ml$/i;
-/** Words of names that say that a person copies the file and fills it in. */
-const template = /(?:^|[-_.])(?:examples?|samples?|templates?|tmpl|dist|skel|skeleton|bak|backup|old|orig)(?:[-_.]|$)/i;
 
 /** Null when the name is none of compose's, or one of a template, an example or a test's data. */
 export function composeName(path: string): ComposeName | null {
   const name = basename(path);
-  if (isDecoy(path)) return null;
+  if (isForeign(path) || isTemplate(path)) return null;
   const own = { path, folder: dirname(path) };
   if (bases.includes(name)) return { ...own, role: 'base', variant: null };
   if (overrides.includes(name)) return { ...own, role: 'override', variant: null };
   const variant = behind.exec(name)?.[1] ?? before.exec(name)?.[1];
-  if (variant === undefined || variant === 'docker' || template.test(variant)) return null;
+  if (variant === undefined || variant === 'docker' || isTemplateName(variant) || isCopyName(variant)) return null;
   return { ...own, role: 'variant', variant };
 }
 

@@ -1,18 +1,18 @@
 import { basename, dirname } from 'node:path/posix';
-import { isDecoy } from '../compose/decoys.ts';
+import { isCopyName, isForeign, isTemplate, isTemplateName } from '../path-kinds.ts';
 
 const names = /^(?:(.+)\.)?(?:docker|container)file(?:[.-](.+))?$/i;
-/** What such a name ends in and is no Dockerfile: documents, templates, other languages, lists of what to leave out. */
+/** What such a name ends in and is no Dockerfile: documents, other languages, lists of what to leave out. */
 const others =
-  /^(?:.*\.)?(?:md|txt|rst|html?|dockerignore|containerignore|j2|jinja2?|tmpl|tpl|template|erb|ejs|hbs|mustache|in|m4|examples?|samples?|dist|bak|backup|old|orig|swp|tar|gz|lock|json|ya?ml|toml|sh|py|js|mjs|ts|go|rb|php|java|rs|c|h|cs|lua|vim|snap|patch|diff|svg|png)$/i;
+  /^(?:.*\.)?(?:md|txt|rst|html?|dockerignore|containerignore|j2|jinja2?|erb|ejs|hbs|mustache|in|m4|swp|tar|gz|lock|json|ya?ml|toml|sh|py|js|mjs|ts|go|rb|php|java|rs|c|h|cs|lua|vim|snap|patch|diff|svg|png)$/i;
 /** Words that say what an image is for, not what is in it. */
 const variants = /^(?:dev(?:el|elop|elopment)?|prod(?:uction)?|stag(?:e|ing)|test(?:s|ing)?|ci|qa|uat|e2e|local|debug|preview|sandbox|integration)$/i;
 
 /** `Dockerfile`, `api.Dockerfile`, `Dockerfile.dev`, `Containerfile`. */
 export function isDockerfile(path: string): boolean {
   const match = names.exec(basename(path));
-  if (!match || isDecoy(path)) return false;
-  return ![match[1], match[2]].some((part) => part !== undefined && others.test(part));
+  if (!match || isForeign(path) || isTemplate(path)) return false;
+  return ![match[1], match[2]].some((part) => part !== undefined && (others.test(part) || isTemplateName(part) || isCopyName(part)));
 }
 
 /** What stands before or behind the word. */

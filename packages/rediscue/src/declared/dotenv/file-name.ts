@@ -1,4 +1,5 @@
 import { basename, dirname } from 'node:path/posix';
+import { isTemplateName } from '../path-kinds.ts';
 
 /** What an env file's path says of it. */
 export interface EnvFileName {
@@ -10,10 +11,8 @@ export interface EnvFileName {
   isShell: boolean;
 }
 
-/** Words that make a file a template, in any place of its name. */
-const templates = new Set(
-  'example examples exemple ejemplo beispiel esempio sample samples template templates tmpl tpl dist default skel skeleton placeholder reference schema'.split(' '),
-);
+/** More words that make a file a template, in any place of its name. */
+const templates = new Set('exemple ejemplo beispiel esempio default placeholder reference schema'.split(' '));
 /** Endings of files that are something else: other languages, templates' sources, copies, encrypted ones. */
 const foreign = new Set(
   (
@@ -35,7 +34,7 @@ export function envFileName(path: string): EnvFileName | null {
   const mode = behind ?? before;
   if (mode === undefined || !/^[A-Za-z0-9][\w.-]*$/.test(mode)) return null;
   const words = mode.toLowerCase().split(/[._-]/);
-  if (words.some((word) => templates.has(word)) || foreign.has(words.at(-1) ?? '')) return null;
+  if (isTemplateName(mode) || words.some((word) => templates.has(word)) || foreign.has(words.at(-1) ?? '')) return null;
   if (behind === 'defaults') return { folder, variant: null, rank: 3, isShell: false };
   if (behind === undefined) return { folder, variant: mode, rank: 2, isShell: false };
   return behind.endsWith('.local') ? { folder, variant: behind.slice(0, -'.local'.length), rank: 0, isShell: false } : { folder, variant: behind, rank: 1, isShell: false };

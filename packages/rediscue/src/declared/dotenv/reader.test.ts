@@ -53,6 +53,8 @@ describe('names', () => {
     '.env~',
     '.env.',
     'app.env.ts',
+    'examples/shop/.env',
+    'tests/fixtures/.env.local',
   ])('%s is none', (path) => {
     // biome-ignore format: a list to read
     expect(dotenvReader.detect(path)).toBe(false);

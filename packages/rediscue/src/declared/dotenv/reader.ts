@@ -1,3 +1,4 @@
+import { isForeign } from '../path-kinds.ts';
 import type { Files, FolderVariables, Reader, ReadingProblem } from '../reading.ts';
 import { readEnvrc } from './envrc.ts';
 import { type EnvFileName, envFileName } from './file-name.ts';
@@ -15,11 +16,11 @@ interface EnvFile extends EnvFileName {
 
 /**
  * Env files of all folders: `.env`, `.env.local`, `.env.<mode>`, `.env.<mode>.local`, `<name>.env`, `env/<name>.env`, and the exports
- * of an `.envrc`. The stronger of a folder come first, those for all modes before those for one. Templates are not read.
+ * of an `.envrc`. The stronger of a folder come first, those for all modes before those for one. Templates are not read, and no example's or test's.
  */
 export const dotenvReader: Reader = {
   id: 'dotenv',
-  detect: (path) => envFileName(path) !== null,
+  detect: (path) => !isForeign(path) && envFileName(path) !== null,
   read(paths, files) {
     const problems: ReadingProblem[] = [];
     const folders = Map.groupBy(

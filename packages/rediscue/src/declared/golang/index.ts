@@ -1,5 +1,6 @@
+import { isOwnSource } from '../path-kinds.ts';
 import type { Reader, ReadingProblem, Use } from '../reading.ts';
-import { isDecoy, linesOf, tooDeepAt, tookTooLong, type Value } from '../settings/index.ts';
+import { linesOf, tooDeepAt, tookTooLong, type Value } from '../settings/index.ts';
 import { usesOfClients } from './clients.ts';
 import { readViper } from './known-calls.ts';
 import { usesOfNames } from './names.ts';
@@ -12,7 +13,7 @@ const words = /redis|valkey|rueidis|asynq|redigo/i;
 /** Where Go sources read what they connect to. */
 export const golangReader: Reader = {
   id: 'go',
-  detect: (path) => path.endsWith('.go') && !/(_test|\.pb|\.gen|_gen|_generated|_mock|mock_\w*)\.go$/.test(path) && !isDecoy(path),
+  detect: (path) => path.endsWith('.go') && !/(_test|\.pb|\.gen|_gen|_generated|_mock|mock_\w*)\.go$/.test(path) && isOwnSource(path),
   read: (paths, files) => {
     const problems: ReadingProblem[] = [];
     const texts = paths.flatMap((path) => {

@@ -1,5 +1,6 @@
+import { isOwnSource } from '../path-kinds.ts';
 import type { Files, Reader, ReadingProblem, Use } from '../reading.ts';
-import { isDecoy, linesOf, tooDeepAt, tookTooLong } from '../settings/index.ts';
+import { linesOf, tooDeepAt, tookTooLong } from '../settings/index.ts';
 import { activeProfiles, merged, type Property, readApplications } from '../spring/application.ts';
 import { moduleOf } from '../spring/locations.ts';
 import { usesOfClients } from './clients.ts';
@@ -13,7 +14,7 @@ const words = /redis|valkey|jedis|lettuce/i;
 /** Where Java and Kotlin sources read what they connect to. */
 export const javaReader: Reader = {
   id: 'java',
-  detect: (path) => /\.(java|kt)$/.test(path) && !isDecoy(path) && !/(Tests?|IT|ITCase|TestCase|Spec|Mock\w*)\.(java|kt)$/.test(path),
+  detect: (path) => /\.(java|kt)$/.test(path) && isOwnSource(path) && !/(Tests?|IT|ITCase|TestCase|Spec|Mock\w*)\.(java|kt)$/.test(path),
   read: (paths, files) => {
     const problems: ReadingProblem[] = [];
     const texts = paths.flatMap((path) => {

@@ -1,8 +1,9 @@
+import { isOwnSource, isShowcase } from '../path-kinds.ts';
+
 const source = /\.(?:[cm]?[jt]s|[jt]sx)$/i;
 
-/** Folders whose files are no part of the application: tests, examples, documents, and what a build or others wrote. */
-const foreignFolders =
-  /^(?:__(?:tests?|mocks?|fixtures?|snapshots?)__|tests?|testing|specs?|e2e|cypress|playwright|fixtures?|mocks?|stubs?|examples?|samples?|demos?|docs?|documentation|dist|build|out|coverage|node_modules|bower_components|vendor|third[-_]party|bench(?:mark)?s?|templates?|snippets?|stories|tutorials?|playgrounds?|boilerplates?|scaffolds?|\.(?!config$|server$).*)$/i;
+/** Folders of tools. */
+const toolFolders = /^(?:cypress|playwright|\.(?!config$|server$).*)$/i;
 
 /** Files that are none of the application's by their name. */
 const foreignFiles =
@@ -19,9 +20,10 @@ export const isPackagePath = (path: string): boolean => baseOf(path) === 'packag
 const baseOf = (path: string): string => path.slice(path.lastIndexOf('/') + 1);
 
 function isOwn(path: string): boolean {
+  if (!isOwnSource(path) || isShowcase(path)) return false;
   const folders = path.split('/');
   folders.pop();
-  return !folders.some((folder) => foreignFolders.test(folder) || /(?:^|[-_.])(?:tests?|e2e|fixtures?|testing)(?:[-_.]|$)/i.test(folder));
+  return !folders.some((folder) => toolFolders.test(folder) || /(?:^|[-_.])(?:tests?|e2e|fixtures?|testing)(?:[-_.]|$)/i.test(folder));
 }
 
 /** A file that holds settings by its name or its folder's. */

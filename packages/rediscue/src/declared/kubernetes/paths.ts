@@ -1,5 +1,7 @@
 /** What can be told of a manifest by its path: whether it is one, what it is for, and what it belongs to. */
 
+import { isForeign, isTemplateName } from '../path-kinds.ts';
+
 const detectable = /\.(ya?ml|json)$|(^|\/)Kustomization$/i;
 
 /** Files of other tools that are large or many, and never manifests. */
@@ -9,14 +11,12 @@ export const isDetectable = (path: string): boolean => detectable.test(path) && 
 
 export const isKustomization = (path: string): boolean => /(^|\/)(kustomization\.ya?ml|Kustomization)$/.test(path);
 
-const decoyFolder = /^(docs?|documentation|_?archived?|examples?|samples?|testdata|test-data|fixtures?|__fixtures__|__tests__|__snapshots__|node_modules|vendor)$/i;
-const decoyName = /(^|[._-])(examples?|samples?|templates?|tmpl|tpl|dist|skeleton)([._-]|$)/i;
+const aside = /(^|\/)(docs?|documentation|_?archived?)\//i;
 
 /** Whether it shows how a manifest may look, and is applied by nobody as it is. */
 export function isExample(path: string): boolean {
-  const parts = path.split('/');
-  const name = parts.pop() ?? '';
-  return parts.some((part) => decoyFolder.test(part)) || decoyName.test(name.replace(/\.(ya?ml|json)$/i, ''));
+  const name = path.slice(path.lastIndexOf('/') + 1);
+  return isForeign(path) || aside.test(path) || isTemplateName(name.replace(/\.(ya?ml|json)$/i, ''));
 }
 
 const word =

@@ -1,4 +1,5 @@
 import { basename } from 'node:path/posix';
+import { isForeign, isTemplateName } from '../path-kinds.ts';
 import type { DeclaredObject, Files, Reader, ReadingProblem } from '../reading.ts';
 import { alertmanagerOf } from './alertmanager.ts';
 import { findingsOfMonitoring } from './findings/index.ts';
@@ -12,11 +13,8 @@ import { yamlTrees } from './yaml.ts';
 export { findingsOfMonitoring } from './findings/index.ts';
 export * from './types.ts';
 
-/** Examples and fixtures are not what runs. */
-const foreign = /(^|\/)(node_modules|vendor|examples?|samples?|fixtures?|testdata|__tests__|__fixtures__|\.git)\//i;
 const others =
   /^(package(-lock)?|tsconfig.*|composer|angular|renovate|lerna|nx|turbo|deno|biome|manifest)\.json$|^pnpm-lock\.yaml$|\.(schema|min)\.json$|(docker-)?compose[^/]*\.ya?ml$/i;
-const template = /(^|[._-])(example|sample|template|tmpl|dist)([._-]|$)/i;
 
 /** Words without which a file is nothing of this reader's. Cheap: most files are left after one look. */
 const yamlWords = /^(?:scrape_configs|rule_files|groups|receivers|providers|datasources|spec)\s*:|^[ \t]+groups[ \t]*:/m;
@@ -27,7 +25,7 @@ const isJson = (path: string): boolean => /\.json$/i.test(path);
 /** Prometheus and its rules, Alertmanager, Grafana's dashboards and provisioning. */
 export const monitoringReader: Reader = {
   id: 'monitoring',
-  detect: (path) => /\.(ya?ml|json|rules)$/i.test(path) && !foreign.test(path) && !others.test(basename(path)) && !template.test(basename(path).replace(/\.[^.]*$/, '')),
+  detect: (path) => /\.(ya?ml|json|rules)$/i.test(path) && !isForeign(path) && !others.test(basename(path)) && !isTemplateName(basename(path).replace(/\.[^.]*$/, '')),
   read: (paths, files) => {
     const objects: DeclaredObject[] = [];
     const problems: ReadingProblem[] = [];

@@ -1,6 +1,7 @@
 import { dirname, join } from 'node:path/posix';
 import { findNodeAtLocation, type ParseError, parseTree } from 'jsonc-parser';
 import type { Place } from '../../facts/index.ts';
+import { isForeign } from '../path-kinds.ts';
 import type { Files, ReadingProblem } from '../reading.ts';
 import { positionsOf } from '../shell/index.ts';
 
@@ -98,4 +99,4 @@ export function packagesOf(files: Files): Packages {
   return { in: read, named: (name) => all().get(name) ?? null, haveScript: (name) => all() !== null && scripts.has(name) };
 }
 
-export const isPackageFile = (path: string): boolean => /(^|\/)package\.json$/.test(path) && !/(^|\/)node_modules\//.test(path);
+export const isPackageFile = (path: string): boolean => /(^|\/)package\.json$/.test(path) && !isForeign(path);

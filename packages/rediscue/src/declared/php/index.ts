@@ -1,19 +1,19 @@
 import { basename } from 'node:path/posix';
+import { isOwnSource, isShowcase } from '../path-kinds.ts';
 import type { Reader, ReadingProblem, Use } from '../reading.ts';
 import { laravelFile, readLaravel } from './laravel.ts';
 import { readSource } from './source.ts';
 import { readSymfony, symfonyFile } from './symfony.ts';
 
-/** Folders whose files are no part of the application: tests, examples, what others wrote, what generators copy. */
-const foreign =
-  /(^|\/)(node_modules|vendor|dependencies|tests?|specs?|fixtures?|factories|examples?|samples?|demos?|docs?|stubs?|mocks?|templates?|bench(marks?)?|third_party|var\/cache|storage\/framework|bootstrap\/cache|migrations|wp-includes|wp-admin|lang)\//i;
+/** What frameworks keep beside the application. */
+const aside = /(^|\/)(dependencies|factories|var\/cache|storage\/framework|bootstrap\/cache|migrations|wp-includes|wp-admin|lang)\//i;
 const foreignName =
   /(test|spec|testcase)\.php$|[._-](example|sample|template|dist|stub)\.|\.(example|sample|dist|stub|blade\.php|tpl\.php|phtml)$|^(wp-config-sample|phpunit|\.php-cs-fixer)/i;
 
 /** PHP sources, Laravel's settings, and Symfony's in YAML. */
 export const phpReader: Reader = {
   id: 'php',
-  detect: (path) => (/\.php$/i.test(path) || symfonyFile.test(path)) && !foreign.test(path) && !foreignName.test(basename(path)),
+  detect: (path) => (/\.php$/i.test(path) || symfonyFile.test(path)) && isOwnSource(path) && !isShowcase(path) && !aside.test(path) && !foreignName.test(basename(path)),
   read(paths, files) {
     const problems: ReadingProblem[] = [];
     const sources = paths.filter((path) => /\.php$/i.test(path));

@@ -1,5 +1,6 @@
 import { basename, dirname, join } from 'node:path/posix';
 import { parseDotenv } from '../dotenv/parse.ts';
+import { isCopyName, isForeign, isTemplateName } from '../path-kinds.ts';
 import type { Files, Program, Reader, ReadingProblem } from '../reading.ts';
 import { callsOf, commandOfLine, hostProgram, variablesOf } from '../shell/index.ts';
 
@@ -8,7 +9,7 @@ const maxProblems = 20;
 /** Processes of a `Procfile`, and of `Procfile.dev` and its like as variants. */
 export const procfileReader: Reader = {
   id: 'procfile',
-  detect: (path) => /^Procfile(\.(?!example$|sample$|template$|dist$|tpl$|md$|erb$|j2$|bak$|orig$)[\w-]+)?$/i.test(basename(path)),
+  detect: (path) => /^Procfile(\.(?!(md|erb|j2)$)[\w-]+)?$/i.test(basename(path)) && !isForeign(path) && !isTemplateName(basename(path)) && !isCopyName(basename(path)),
   read(paths, files) {
     const problems: ReadingProblem[] = [];
     return { programs: paths.flatMap((path) => programsOf(path, files, problems)), problems };

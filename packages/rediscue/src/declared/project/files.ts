@@ -1,15 +1,8 @@
 import { type Dirent, readdirSync, readFileSync, realpathSync, statSync } from 'node:fs';
 import { basename, join, normalize } from 'node:path';
+import { isPassedOver } from '../path-kinds.ts';
 import type { Files } from '../reading.ts';
 
-/** Folders that hold no declarations of the project's own: what tools fetched or built, and what they remember. */
-const skipped = new Set(
-  (
-    'node_modules bower_components jspm_packages vendor .git .hg .svn .venv venv virtualenv site-packages __pycache__ .tox .nox .mypy_cache .pytest_cache .ruff_cache ' +
-    'dist build out target .next .nuxt .output .svelte-kit .turbo .parcel-cache .cache .gradle .idea .vscode .terraform .serverless .aws-sam .yarn .pnpm-store ' +
-    'docs doc documentation coverage .nyc_output htmlcov Pods DerivedData .dart_tool .bundle tmp log logs .rediscue'
-  ).split(' '),
-);
 /** Files as they were before `--fix`. */
 const leftByFix = /\.before-fix-\d{8}T\d{6}Z$/;
 /** Larger ones are data. */
@@ -51,7 +44,7 @@ export function filesIn(folder: string, { stop = () => false, environment = {} }
     for (const entry of entries) {
       const path = relative === '' ? entry.name : `${relative}/${entry.name}`;
       if (entry.isFile() && !leftByFix.test(entry.name)) paths.push(path);
-      else if (entry.isDirectory() && !skipped.has(entry.name) && !entry.name.includes('{{')) folders.push(path);
+      else if (entry.isDirectory() && !isPassedOver(entry.name)) folders.push(path);
     }
     // Files near the top say most: they are looked at first, and a limit cuts off the depths.
     for (const path of folders) {

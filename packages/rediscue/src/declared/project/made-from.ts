@@ -1,10 +1,11 @@
 import { basename, dirname, join, relative } from 'node:path/posix';
+import { templateWords } from '../path-kinds.ts';
 import type { Dangling, Files } from '../reading.ts';
 
-/** Words of a name that say that a person copies the file and fills it in. */
-const templateWords = /(^|[-_.])(examples?|samples?|templates?|tmpl|tpl|dist|defaults?|j2|erb)(?=[-_.]|$)/gi;
+/** Templates, and what a file with defaults is called. */
+const words = new RegExp(`(^|[-_.])(${templateWords}|defaults?|j2|erb)(?=[-_.]|$)`, 'gi');
 
-const plain = (name: string): string => name.replace(templateWords, '').replace(/[-_.]/g, '').toLowerCase();
+const plain = (name: string): string => name.replace(words, '').replace(/[-_.]/g, '').toLowerCase();
 
 /**
  * What tells that a file which is not here is made where the project runs: the template of it that stands beside it, or the
@@ -14,9 +15,7 @@ export function madeFrom({ kind, name }: Dangling, files: Files): string | null 
   if (kind !== 'env-file' && kind !== 'mount-source') return null;
   const folder = dirname(name);
   const wanted = plain(basename(name));
-  const template = files.paths.find(
-    (path) => dirname(path) === folder && path !== name && plain(basename(path)) === wanted && new RegExp(templateWords.source, 'i').test(basename(path)),
-  );
+  const template = files.paths.find((path) => dirname(path) === folder && path !== name && plain(basename(path)) === wanted && basename(path).search(words) !== -1);
   return template ?? ignoredBy(name, folder, files);
 }
 

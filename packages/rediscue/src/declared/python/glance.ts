@@ -1,3 +1,4 @@
+import { isOwnSource, isShowcase } from '../path-kinds.ts';
 import { clientNames } from './client-table.ts';
 
 /** Words without which a file tells nothing of a Redis. */
@@ -24,14 +25,13 @@ const nearer = new RegExp(
 /** Whether a file is worth being parsed. */
 export const isWorthParsing = (text: string): boolean => words.test(text) && nearer.test(text);
 
-const folders =
-  /^(?:__pycache__|__tests?__|tests?|testing|unit_?tests?|integration_?tests?|e2e|specs?|fixtures?|testdata|test[-_]data|mocks?|stubs?|examples?|samples?|demos?|docs?|doctests?|documentation|migrations|versions|site-packages|dist-packages|venv|virtualenv|node_modules|vendor|vendored|_vendor|third[-_]party|build|dist|bench(?:mark)?s?|templates?|snippets?|tutorials?|notebooks?|\{\{.*|\..*)$/i;
+const folders = /^(?:__pycache__|migrations|versions|\..*)$/i;
 const names =
   /^(?:test_.*|.*_(?:tests?|testing)|tests?|testing|.*smoke_?test.*|conftest|settings[-_](?:test|tests|testing|example|sample)|(?:test|tests|testing|example|sample)[-_]settings|.*[-_.](?:example|sample|template|dist)|noxfile|fabfile|setup|.*_pb2(?:_grpc)?)\.py$/i;
 
 /** A source of the application's own: no test, example, migration or virtual environment. */
 export function isSourcePath(path: string): boolean {
-  if (!path.endsWith('.py')) return false;
+  if (!path.endsWith('.py') || !isOwnSource(path) || isShowcase(path)) return false;
   const parts = path.split('/');
   const name = parts.pop() ?? '';
   if (names.test(name) || parts.some((part) => folders.test(part))) return false;

@@ -1,15 +1,19 @@
 import { basename, dirname } from 'node:path/posix';
+import { isCopyName, isForeign, isTemplate, isTemplateName } from '../path-kinds.ts';
 import { knownDirectives } from './known-directives.ts';
 import type { RedisConf } from './read.ts';
 
-/** Copies, templates and other people's files: what they say, no server ever reads. */
-const notMeant = /(^|\/)(examples?|samples?|templates?|fixtures?|testdata|test-data|__tests__|spec|testenv|vendor|node_modules|deps|dependencies|third[_-]party)\//i;
-const templateName = /\.(example|sample|template|templ|tmpl|tpl|dist|default|erb|j2|jinja2?|ejs|hbs|mustache|orig|bak|backup|old|save|swp|in|md|rst|txt|log)$/i;
+/** Where servers' own sources, and tests, keep a configuration that none of the project's reads. */
+const aside = /(^|\/)(spec|testenv|deps|dependencies)\//i;
+const otherEnding = /\.(templ|default|erb|j2|jinja2?|ejs|hbs|mustache|save|swp|in|md|rst|txt|log)$/i;
 const otherTool =
   /(^|\/)(nginx|apache2?|httpd|haproxy|supervisor[^/]*|logrotate[^/]*|systemd|tmpfiles\.d|sysctl\.d|init|upstart|monit[^/]*|rsyslog[^/]*|fail2ban|collectd[^/]*|telegraf[^/]*|[^/]*\.service\.d)\//i;
 
 /** Whether a path may be a file that a server of the project reads. */
-export const isMeant = (path: string): boolean => !notMeant.test(path) && !templateName.test(path) && !otherTool.test(path);
+export function isMeant(path: string): boolean {
+  const name = basename(path);
+  return !isForeign(path) && !isTemplate(path) && !isTemplateName(name) && !isCopyName(name) && !aside.test(path) && !otherEnding.test(name) && !otherTool.test(path);
+}
 
 /** An ACL file by its name; others count when a configuration's `aclfile` names them. */
 export const isAclName = (path: string): boolean => isMeant(path) && /(^|\/)([^/]*[-_.])?(users?|acls?|redis|valkey)([-_.][^/]*)?\.acl$/i.test(path);

@@ -1,13 +1,13 @@
 import { basename, dirname } from 'node:path/posix';
+import { isOwnSource, isShowcase } from '../path-kinds.ts';
 import type { Files } from '../reading.ts';
 
-/** Folders whose files are no part of the application: tests, examples, what others wrote, what generators copy. */
-const foreign =
-  /(^|\/)(node_modules|vendor|spec|specs|test|tests|features|fixtures?|examples?|samples?|demos?|docs?|templates?|stubs?|mocks?|bench(marks?)?|third_party|generators|coverage|tmp|migrate|dummy|acceptance|integration_tests?)\//i;
+/** What Rails and Cucumber keep beside the application. */
+const aside = /(^|\/)(features|generators|tmp|migrate|dummy)\//i;
 const foreignName =
   /(_spec|_test|_steps|\.example|\.sample|\.template|\.dist|\.erb\.rb)\.|^(spec_helper|test_helper|rails_helper|capybara)|\.(example|sample|template|tt|dist|orig|bak)$|[._-](example|sample|template)\.ya?ml/i;
 
-const isOwn = (path: string): boolean => !foreign.test(path) && !foreignName.test(basename(path));
+const isOwn = (path: string): boolean => isOwnSource(path) && !isShowcase(path) && !aside.test(path) && !foreignName.test(basename(path));
 
 /** Sources: `.rb`, `config.ru`, Rakefiles. */
 export const isSource = (path: string): boolean => /(\.(rb|ru|rake)|(^|\/)Rakefile)$/.test(path) && isOwn(path) && !/(^|\/)config\/deploy(\/|\.rb$)/.test(path);

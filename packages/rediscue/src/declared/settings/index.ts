@@ -1,4 +1,3 @@
-export { isDecoy } from './decoys.ts';
 export { type Lines, linesOf } from './lines.ts';
 export { type Meaning, meaningOf, meansOf, useOf, useOfVariable, wordsOf } from './meaning.ts';
 export { tooDeepAt } from './nesting.ts';

@@ -2,7 +2,6 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import {
   anyOf,
-  isDecoy,
   joinedValue,
   linesOf,
   meaningBeside,
@@ -134,11 +133,6 @@ describe('values', () => {
 test('lines and columns of any line ends', () => {
   const lines = linesOf('a', 'x\r\ny\rz\nw');
   expect([0, 3, 4, 5, 7].map((offset) => lines.at(offset)).map(({ line, column }) => `${line}:${column}`)).toEqual(['1:1', '2:1', '2:2', '3:1', '4:1']);
-});
-
-test('decoys', () => {
-  expect(['src/test/java/A.java', 'vendor/a.go', 'examples/a/b.go', 'a/testdata/x.go', 'build/resources/main/a.yml'].map(isDecoy)).toEqual([true, true, true, true, true]);
-  expect(['src/main/java/com/acme/test/A.java', 'internal/cache/a.go', 'src/main/resources/application.yml', 'a.go'].map(isDecoy)).toEqual([false, false, false, false]);
 });
 
 test('brackets in texts and comments open nothing', () => {

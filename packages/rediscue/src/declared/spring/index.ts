@@ -1,5 +1,6 @@
+import { isOwnSource } from '../path-kinds.ts';
 import type { DeclaredObject, Files, Reader, Reading, ReadingProblem, Use } from '../reading.ts';
-import { isDecoy, type Lines, linesOf } from '../settings/index.ts';
+import { type Lines, linesOf } from '../settings/index.ts';
 import { type Application, activeProfiles, merged, type Property, readApplications, type SettingsDocument } from './application.ts';
 import { locationOf } from './locations.ts';
 import { redissonName, usesOfRedisson } from './redisson.ts';
@@ -22,14 +23,14 @@ export interface SpringProfile {
 /** Settings of Spring, Quarkus and Micronaut, and Redisson's files. */
 export const springReader: Reader = {
   id: 'spring',
-  detect: (path) => locationOf(path) !== null || (redissonName.test(path) && !isDecoy(path)),
+  detect: (path) => locationOf(path) !== null || (redissonName.test(path) && isOwnSource(path)),
   read: (paths, files) => {
     const { applications, problems } = readApplications(paths, files);
     const reading = { uses: [] as Use[], objects: [] as DeclaredObject[], problems } satisfies Reading;
     for (const application of applications) readApplication(application, files, reading);
     for (const path of paths) {
       const name = redissonName.exec(path);
-      const text = name && !isDecoy(path) ? files.text(path) : null;
+      const text = name && isOwnSource(path) ? files.text(path) : null;
       if (text === null || !/ServersConfig|ServerConfig/.test(text)) continue;
       const uses = usesOfRedisson(text, linesOf(path, text), problems);
       if (name?.[1] === undefined) reading.uses.push(...uses);

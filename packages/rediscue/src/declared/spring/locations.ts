@@ -1,4 +1,4 @@
-import { isDecoy } from '../settings/index.ts';
+import { isOwnSource, isTemplateName } from '../path-kinds.ts';
 
 /** What a settings file's path tells. */
 export interface Location {
@@ -12,15 +12,14 @@ export interface Location {
 }
 
 const name = /^(?:(application|bootstrap)(?:-([\w.+-]+))?\.(properties|ya?ml)|microprofile-config(?:-([\w.+-]+))?\.properties)$/;
-const template = /^(example|sample|template|dist|default\.example)$|\b(example|sample|template)$/i;
 
 /** Tells of a path whether it is a settings file of Spring, Quarkus or Micronaut; null when not. */
 export function locationOf(path: string): Location | null {
   const cut = path.lastIndexOf('/');
   const match = name.exec(path.slice(cut + 1));
-  if (!match || isDecoy(path) || isTestOrTemplate(path)) return null;
+  if (!match || !isOwnSource(path) || isOfChart(path)) return null;
   const profile = match[2] ?? match[4] ?? null;
-  if (profile !== null && template.test(profile)) return null;
+  if (profile !== null && isTemplateName(profile)) return null;
   const folder = cut === -1 ? '' : path.slice(0, cut);
   const inside = /^(?:(.*?)\/)?src\/main\/resources(\/config|\/META-INF)?$/.exec(folder) ?? /^(?:(.*?)\/)?src\/main\/resources\/.*$/.exec(folder);
   const config = /^(?:(.*)\/)?config$/.exec(folder);
@@ -31,7 +30,7 @@ export function locationOf(path: string): Location | null {
 }
 
 /** Charts hold templates and manifests of other kinds by the same name. */
-const isTestOrTemplate = (path: string): boolean => /(^|\/)(templates|charts|helm|argocd|archetype-resources)\//.test(path);
+const isOfChart = (path: string): boolean => /(^|\/)(templates|charts|helm|argocd|archetype-resources)\//.test(path);
 
 /** Folder of the module that a source file belongs to. */
 export function moduleOf(path: string): string {

@@ -259,3 +259,7 @@ describe('whatever comes', () => {
 });
 
 type DeepPartial<T> = { [K in keyof T]?: T[K] extends object | null ? DeepPartial<T[K]> : T[K] };
+
+test("an example's unit is none of the project's", () => {
+  expect(['examples/app.service', 'fixtures/app.service.d/redis.conf', 'deploy/app.service'].filter(systemdReader.detect)).toEqual(['deploy/app.service']);
+});

@@ -1,4 +1,5 @@
 import { basename, dirname } from 'node:path/posix';
+import { isForeign } from '../path-kinds.ts';
 import type { Files, ReadingProblem } from '../reading.ts';
 import { type Entry, readUnitFile } from './unit-file.ts';
 
@@ -15,7 +16,7 @@ export interface Unit {
 
 const dropIn = /([^/]+)\.service\.d\/[^/]+\.conf$/;
 
-export const isUnitFile = (path: string): boolean => /\.service$/.test(path) || dropIn.test(path);
+export const isUnitFile = (path: string): boolean => (/\.service$/.test(path) || dropIn.test(path)) && !isForeign(path);
 
 /** Joins units and drop-ins: those of the same folder, or of the one unit of that name. An instance's drop-in lies over its template. */
 export function readUnits(paths: readonly string[], files: Files): { units: Unit[]; problems: ReadingProblem[] } {

@@ -1,4 +1,5 @@
 import { basename, dirname } from 'node:path/posix';
+import { isForeign, isTemplateName } from '../path-kinds.ts';
 import type { DeclaredObject, Files, Program, Reader, Reading, ReadingProblem } from '../reading.ts';
 import { findingsOfTerraform } from './findings/index.ts';
 import { rootInstance } from './instances.ts';
@@ -12,9 +13,8 @@ export { findingsOfTerraform } from './findings/index.ts';
 export * from './types.ts';
 export type { TerraformValue } from './values.ts';
 
-/** Examples, tests of modules and what Terraform itself downloads are not the project's. */
-const foreign = /(^|\/)(\.terraform|examples?|samples?|tests|fixtures|testdata|test-fixtures|node_modules|vendor)\//i;
-const template = /(^|[./_-])(example|sample|template|tmpl|dist)([./_-]|$)/i;
+/** Modules have their own. */
+const tests = /(^|\/)tests\//;
 /** Beside the name of an interface that a project switches on. */
 const matters = /(?:redis|valkey|memorystore|elasticache|memorydb|keydb)(?!\.googleapis)/i;
 
@@ -25,7 +25,7 @@ const maxPlans = 300;
 /** Terraform and OpenTofu: `*.tf`, `*.tf.json`, `*.tfvars`. */
 export const terraformReader: Reader = {
   id: 'terraform',
-  detect: (path) => /\.(tf|tofu)(\.json)?$|\.tfvars(\.json)?$/.test(path) && !foreign.test(path) && !template.test(basename(path)),
+  detect: (path) => /\.(tf|tofu)(\.json)?$|\.tfvars(\.json)?$/.test(path) && !isForeign(path) && !tests.test(path) && !isTemplateName(basename(path)),
   read: (paths, files) => {
     const mine = paths.slice(0, maxFiles);
     // Most projects with Terraform have nothing of Redis in it: nothing is parsed then.
