@@ -57,7 +57,7 @@ export const isShowcase = (path: string): boolean => showcases.test(foldersOf(pa
 /** Words of a file's name that say that a person copies it and fills it in. */
 export const templateWords = 'examples?|samples?|templates?|tmpl|tpl|dist|skel|skeleton';
 /** Words of a file's name that say that it is what another one was. */
-export const copyWords = 'bak|backup|old|orig';
+const copyWords = 'bak|backup|old|orig';
 
 const templateName = new RegExp(`(?:^|[._-])(?:${templateWords})(?:[._-]|$)`, 'i');
 const copyName = new RegExp(`(?:^|[._-])(?:${copyWords})(?:[._-]|$)`, 'i');
