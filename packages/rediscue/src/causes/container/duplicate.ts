@@ -3,7 +3,7 @@ import { remedy } from '../declaration.ts';
 import { defineCause } from '../define.ts';
 import { container, containers, unconnected } from '../example-parts.ts';
 import { type Container, servingContainers } from '../exposure.ts';
-import { connectFailure } from '../reach.ts';
+import { connectFailure, isUsable } from '../reach.ts';
 import { diagnoseAgain } from '../remedy.ts';
 
 const taken = 'driver failed programming external connectivity: Bind for 127.0.0.1:6379 failed: port is already allocated';
@@ -17,7 +17,7 @@ export default defineCause({
   title: 'A second container for the same job',
   meaning: 'Two containers are made for one port. Only one of them can hold the port, and the application may be working with the data of the wrong one.',
   detection:
-    'Two containers are bound to the same host port. Critical when the one that was meant could not start because the other one holds the port: the engine says so, or it was made after that one and never started.',
+    'Two containers are bound to the same host port. Critical when the application gets no Redis since the one that was meant could not start for the other one that holds the port: the engine says so, or nothing answers and it was made after that one and never started. One that was made, never started, and is in nobody’s way is a warning.',
   advice: 'Find out which one holds the data that counts. Save the data of the other, then remove it.',
   source: 'docs.docker.com, "docker ps --all"',
   needs: ['containers'],
@@ -28,14 +28,15 @@ export default defineCause({
     const [holder] = own.filter(({ state }) => state === 'running' || state === 'paused' || state === 'restarting');
     const others = own.filter((each) => each !== holder);
     if (!holder || others.length === 0) return null;
-    const blocked = others.find((each) => wasRefused(each, holder));
+    const blocked = others.find(wasRefused) ?? (answersRedis(at) ? undefined : others.find((each) => isNeverStarted(each, holder)));
     // Beside one that was stopped, silence has another reason.
     if (!blocked && connectFailure(at) === 'timed-out') return null;
     const run = engine(at);
     const extra = blocked ? holder : (others[0] as Container);
     const names = others.map(({ name, state }) => `${name} (${state})`).join(', ');
     return {
-      ...(blocked && { severity: 'critical' as const }),
+      // Where it works, it works with the data of the wrong one.
+      ...(blocked && { severity: isUsable(at) ? ('error' as const) : ('critical' as const) }),
       summary: blocked
         ? `The container ${blocked.name} cannot start: ${holder.name} holds its port${answersRedis(at) ? `, and the application gets the data of ${holder.name}` : ''}.`
         : `Beside ${holder.name}, which serves ${at.subject}, there ${others.length === 1 ? 'is' : 'are'} ${names} for the same port.`,
@@ -50,8 +51,12 @@ export default defineCause({
           diagnoseAgain(at),
         ),
         remedy(
-          `If ${extra.name} is the one left over, stop it and give it another name (its data is kept)`,
-          [`${run} stop ${extra.name}`, `${run} rename ${extra.name} ${extra.name}-left-over`, ...(blocked ? [`${run} start ${blocked.name}`] : [])],
+          `If ${extra.name} is the one left over, ${extra.state === 'created' ? '' : 'stop it and '}give it another name (its data is kept)`,
+          [
+            ...(extra.state === 'created' ? [] : [`${run} stop ${extra.name}`]),
+            `${run} rename ${extra.name} ${extra.name}-left-over`,
+            ...(blocked ? [`${run} start ${blocked.name}`] : []),
+          ],
           diagnoseAgain(at),
           'disruptive',
           'remove-duplicate-container',
@@ -73,6 +78,14 @@ export default defineCause({
               ...unconnected('timed-out', ['127.0.0.1']),
               containers: containers(container({ ...old }), container({ id: 'c1', state: 'created', exitCode: null, createdAt: later, startedAt: null, pid: null })),
             },
+          },
+        },
+      },
+      {
+        name: 'one was made later and never started, and the application works',
+        facts: {
+          endpoints: {
+            '127.0.0.1:6379': { containers: containers(container(), container({ ...old, state: 'created', exitCode: null, createdAt: later, startedAt: null, pid: null })) },
           },
         },
       },
@@ -117,8 +130,9 @@ export default defineCause({
   },
 });
 
-/** The engine refused to start it, as the port is taken. Podman keeps no word of that: the container is made, and never started. */
-function wasRefused(box: Container, holder: Container): boolean {
-  if (box.error !== null) return /already (allocated|in use)|port is already|address already in use/i.test(box.error);
-  return box.state === 'created' && box.startedAt === null && box.createdAt !== null && holder.createdAt !== null && Date.parse(box.createdAt) > Date.parse(holder.createdAt);
-}
+/** The engine refused to start it, as the port is taken. */
+const wasRefused = ({ error }: Container): boolean => error !== null && /already (allocated|in use)|port is already|address already in use/i.test(error);
+
+/** Podman keeps no word of a start that it refused: the container is made, and never started. So is one that nobody meant to start. */
+const isNeverStarted = ({ error, state, startedAt, createdAt }: Container, holder: Container): boolean =>
+  error === null && state === 'created' && startedAt === null && createdAt !== null && holder.createdAt !== null && Date.parse(createdAt) > Date.parse(holder.createdAt);
