@@ -74,6 +74,10 @@ export function remedy(title: string, commands: string[], verify: string, risk: 
   return { title, commands, risk, runbook, verify };
 }
 
+/** A service of compose whose container runs on what its file said before. */
+export const recreate = (service: string, verify: string): Remedy =>
+  remedy('Make the container anew with what the file says now; its volumes stay', [`docker compose up -d --force-recreate ${service}`], verify, 'disruptive', 'recreate-container');
+
 /** A remedy with the exact change of the line that declares a part of the target, where it stands in a file. */
 export function withEdit(whole: Remedy, target: TargetView, part: string | undefined, text: { find: string; replace: string }): Remedy {
   const place = sourceOf(target, part)?.place ?? places(target)[0];

@@ -1,9 +1,10 @@
-import { diagnoseTarget, remedy } from '../declaration.ts';
+import { diagnoseTarget, recreate, remedy } from '../declaration.ts';
 import { hasOwnLines, isSeenWell } from '../declared-server.ts';
 import { defineCause } from '../define.ts';
 import { container, containers, unconnected } from '../example-parts.ts';
 import { about, change as changeFile, declaredServers, placeOf, programs, ways, whereOf } from '../in-files.ts';
 import { connectFailure, hostOf, isLoopback, portOf } from '../reach.ts';
+import { unappliedPort } from '../unapplied-port.ts';
 import type { ProgramView, ProjectView } from '../view.ts';
 
 export default defineCause({
@@ -39,17 +40,19 @@ export default defineCause({
       why: `port ${port} of ${one.name} is not published`,
       evidence: ['containers', 'connect'],
       remedies: [
-        remedy(
-          one.service
-            ? `Publish it: under the service ${one.service} add \`ports: ["127.0.0.1:${port}:${port}"]\`, then create it again`
-            : 'Create it again with the port published; keep its volumes',
-          one.service
-            ? [`docker compose up -d ${one.service}`]
-            : [`docker run -d --name ${one.name} -p 127.0.0.1:${port}:${port} ${one.mounts.map((mount) => `-v ${mount.source}:${mount.destination} `).join('')}${one.image}`],
-          diagnoseTarget(at.target),
-          'disruptive',
-          'publish-port',
-        ),
+        unappliedPort(at)
+          ? recreate(one.service ?? one.name, diagnoseTarget(at.target))
+          : remedy(
+              one.service
+                ? `Publish it: under the service ${one.service} add \`ports: ["127.0.0.1:${port}:${port}"]\`, then create it again`
+                : 'Create it again with the port published; keep its volumes',
+              one.service
+                ? [`docker compose up -d ${one.service}`]
+                : [`docker run -d --name ${one.name} -p 127.0.0.1:${port}:${port} ${one.mounts.map((mount) => `-v ${mount.source}:${mount.destination} `).join('')}${one.image}`],
+              diagnoseTarget(at.target),
+              'disruptive',
+              'publish-port',
+            ),
       ],
     };
   },

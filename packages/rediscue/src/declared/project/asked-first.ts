@@ -19,7 +19,7 @@ function stateOf(name: string, layers: readonly Setting[]): State {
   return 'unset';
 }
 
-/** Whether any layer gives a variable a text; false for null. */
+/** Whether any layer sets a variable; false for null. */
 export const isSet = (name: string | null, layers: readonly Setting[]): boolean => name !== null && stateOf(name, layers) !== 'unset';
 
 /** When the same code asks for another variable in the place of a use's own; null: it asks for no other. */
