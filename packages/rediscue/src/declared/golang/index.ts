@@ -1,6 +1,6 @@
 import { isOwnSource } from '../path-kinds.ts';
 import type { Reader, ReadingProblem, Use } from '../reading.ts';
-import { linesOf, tooDeepAt, tookTooLong, type Value } from '../settings/index.ts';
+import { oncePerLine, parsedSource, type Value } from '../settings/index.ts';
 import { usesOfClients } from './clients.ts';
 import { readViper } from './known-calls.ts';
 import { usesOfNames } from './names.ts';
@@ -24,7 +24,7 @@ export const golangReader: Reader = {
     if (relevant.length === 0) return { uses: [], problems };
     // Helpers that read the environment, and what sets up settings, stand in files that know nothing of Redis.
     const helpers = texts.filter(({ text }) => !words.test(text) && /\b(Getenv|LookupEnv|AutomaticEnv|SetEnvPrefix)\(/.test(text));
-    const parsed = (list: typeof texts) => list.flatMap(({ path, text }) => parsedSource(path, text, problems));
+    const parsed = (list: typeof texts) => list.flatMap(({ path, text }) => parsedSource(parseSource, path, text, problems));
     const sources = parsed(relevant);
     const all = [...sources, ...parsed(helpers)];
     const prefixes = prefixesOf(all);
@@ -35,20 +35,9 @@ export const golangReader: Reader = {
     const places = new Set(uses.map(placeOf));
     const byName = sources.flatMap((source) => usesOfNames(project, source, tagged.get(source) ?? []));
     uses.push(...byName.filter((use) => (use.variable === null ? !places.has(placeOf(use)) : !known.has(use.variable))));
-    return { uses: unique(uses), problems };
+    return { uses: oncePerLine(uses), problems };
   },
 };
-
-function parsedSource(path: string, text: string, problems: ReadingProblem[]): Source[] {
-  const deep = tooDeepAt(text);
-  if (deep === null) {
-    const source = parseSource(path, text);
-    if (source.stoppedAt !== null) problems.push({ place: source.at({ from: source.stoppedAt }), why: tookTooLong });
-    return [source];
-  }
-  problems.push({ place: linesOf(path, text).at(deep), why: 'it is nested too deeply to be read' });
-  return [];
-}
 
 const placeOf = ({ place }: Use): string => `${place.file}:${place.line}:${place.column}`;
 
@@ -79,14 +68,4 @@ function put<T>(map: Map<string, T[]>, key: string, value: T): void {
   const list = map.get(key);
   if (list) list.push(value);
   else map.set(key, [value]);
-}
-
-/** One line says a thing once, also where it both reads a variable and hands it on; the first is the one with the most behind it. */
-function unique(uses: readonly Use[]): Use[] {
-  const found = new Map<string, Use>();
-  for (const use of uses) {
-    const key = `${use.variable} ${use.means} ${use.place.file} ${use.place.line}`;
-    if (!found.has(key)) found.set(key, use);
-  }
-  return [...found.values()];
 }

@@ -1,3 +1,4 @@
+import { distinctProblems } from '../distinct-problems.ts';
 import type { Files, Reader, Reading, ReadingProblem } from '../reading.ts';
 import type { Surroundings } from './gaps.ts';
 import { HandMade } from './hand-made.ts';
@@ -71,7 +72,7 @@ function read(paths: readonly string[], files: Files): Reading {
     programs: readings.flatMap(({ programs }) => programs),
     dangling: readings.flatMap(({ dangling }) => dangling),
     objects: readings.flatMap(({ objects }) => objects),
-    problems: distinct([...problems, ...readings.flatMap((reading) => reading.problems)]),
+    problems: distinctProblems([...problems, ...readings.flatMap((reading) => reading.problems)]),
   };
 }
 
@@ -108,9 +109,4 @@ function podsByLabel(manifests: readonly Manifest[]): Map<string, ReadonlyMap<st
     }
   }
   return found;
-}
-
-/** A base is read once for each of its overlays; what is wrong in it is told once. */
-function distinct(problems: readonly ReadingProblem[]): ReadingProblem[] {
-  return [...new Map(problems.map((problem) => [`${problem.place.file}:${problem.place.line}:${problem.place.column} ${problem.why}`, problem])).values()];
 }

@@ -1,7 +1,7 @@
 import type { SyntaxNode } from '@lezer/common';
 import type { ReadingProblem, Use } from '../reading.ts';
 import { asValue, type Table } from '../ruby/shape.ts';
-import { type ClientPart, type Meaning, meaningOf, usesOfSetting, type Value } from '../settings/index.ts';
+import { type ClientPart, connectionMeaningOf, distinctUses, type Meaning, meaningOf, usesOfSetting, type Value } from '../settings/index.ts';
 import { fixedText } from '../settings/value.ts';
 import { classOfNew, type Names, namesOf } from './classes.ts';
 import { addressValue, hostParts, isRedisAddress, knownUse, loginParts, namesServer, usesOfParts, usesOfTable } from './client.ts';
@@ -58,7 +58,7 @@ class Walker {
         this.#uses.push(use);
       }
     }
-    return distinct(this.#uses);
+    return distinctUses(this.#uses);
   }
 
   #instance(name: string, node: SyntaxNode): void {
@@ -145,7 +145,7 @@ class Walker {
     this.#late.push(() => {
       const value = this.#evaluator.value(whole);
       const own = value.kind === 'variable' ? value : this.#evaluator.value(node);
-      const meaning = own.kind === 'variable' ? namedMeaning(own.name) : null;
+      const meaning = own.kind === 'variable' ? connectionMeaningOf(own.name) : null;
       if (meaning === null || (isCondition && meaning.setting !== 'ENABLED' && meaning.setting !== 'TLS')) return [];
       return saidUses(meaning, addressValue(own));
     });
@@ -215,20 +215,6 @@ function parentKey(source: Source, node: SyntaxNode): string {
   const keys: string[] = [];
   for (let at = node.parent, depth = 0; at !== null && depth < 12; at = at.parent, depth++) if (at.name === 'Pair') keys.push(plainText(source, at.firstChild) ?? '');
   return keys.join(' ');
-}
-
-function distinct(uses: readonly Use[]): Use[] {
-  const seen = new Set<string>();
-  return uses.filter(({ variable, means, fallback, place }) => {
-    const key = JSON.stringify([variable, means, fallback, place.line, place.column]);
-    return !seen.has(key) && seen.add(key);
-  });
-}
-
-/** A switch of another thing that is kept in Redis (`METRICS_REDIS_ENABLED`) says nothing of the connection. */
-function namedMeaning(name: string): Meaning | null {
-  const meaning = meaningOf(name);
-  return meaning?.setting === 'ENABLED' && meaning.use !== null && !/^(CACHE|SESSION|QUEUE|PUBSUB|LOCK)$/.test(meaning.use) ? null : meaning;
 }
 
 /** An address with a default in a form of the application's own (`host:port:db`) is none that others would understand. */

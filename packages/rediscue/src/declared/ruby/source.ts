@@ -1,5 +1,5 @@
 import type { ReadingProblem, Use } from '../reading.ts';
-import { linesOf, type Meaning, meaningOf, usesOfSetting, variablesIn } from '../settings/index.ts';
+import { connectionMeaningOf, distinctUses, linesOf, meaningOf, usesOfSetting, variablesIn } from '../settings/index.ts';
 import { argumentsFrom, endsStatement, keyOf } from './arguments.ts';
 import { type ClientKind, isRedisAddress, namesServer, usesOfAddress, usesOfOptions } from './client.ts';
 import { Evaluator } from './evaluate.ts';
@@ -30,7 +30,7 @@ export function readSource(file: string, text: string): SourceReading {
   const walker = new Walker(new Evaluator(lines, scopeOf(nodes)), text.includes('Sidekiq'));
   walker.walk(nodes, { use: null, library: null });
   const problems = unclosed.slice(0, 1).map((offset) => ({ place: lines.at(offset), why: 'nothing closes the quote that begins here: what follows may be read wrongly' }));
-  return { uses: distinct(walker.uses()), problems };
+  return { uses: distinctUses(walker.uses()), problems };
 }
 
 interface Context {
@@ -204,7 +204,7 @@ class Walker {
     if (isOperator(before, '||') || isName(before, 'or') || this.#isWritten(nodes, at)) return;
     this.#named.push(() => {
       const value = this.#evaluator.value(nodes, at);
-      const meaning = value.kind === 'variable' ? namedMeaning(value.name) : null;
+      const meaning = value.kind === 'variable' ? connectionMeaningOf(value.name) : null;
       const isSwitch = meaning !== null && /^(ENABLED|TLS)/.test(meaning.setting);
       return meaning === null || (isCondition && !isSwitch) ? [] : usesOfSetting(meaning, value, null);
     });
@@ -212,19 +212,4 @@ class Walker {
 
   /** `ENV['X'] = …` and `ENV.delete('X')` read nothing. */
   #isWritten = (nodes: readonly Node[], at: number): boolean => isOperator(nodes[at + 2], '=') && isGroup(nodes[at + 1], '[');
-}
-
-/** Once each, by what they say and where. */
-function distinct(uses: readonly Use[]): Use[] {
-  const seen = new Set<string>();
-  return uses.filter(({ variable, means, fallback, place }) => {
-    const key = JSON.stringify([variable, means, fallback, place.line, place.column]);
-    return !seen.has(key) && seen.add(key);
-  });
-}
-
-/** A switch of another thing that is kept in Redis (`METRICS_REDIS_ENABLED`) says nothing of the connection. */
-function namedMeaning(name: string): Meaning | null {
-  const meaning = meaningOf(name);
-  return meaning?.setting === 'ENABLED' && meaning.use !== null && !/^(CACHE|SESSION|QUEUE|PUBSUB|LOCK)$/.test(meaning.use) ? null : meaning;
 }

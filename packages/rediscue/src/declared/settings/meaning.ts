@@ -102,3 +102,9 @@ export function useOfVariable(name: string): string | null {
   if (meaning) return meaning.use;
   return wordsOf(name).map((word) => plurals[word] ?? word).find((word) => switchedUses.has(word)) ?? null; // biome-ignore format: one chain
 }
+
+/** The same without switches of other things that are kept in Redis (`METRICS_REDIS_ENABLED`): they say nothing of the connection. */
+export function connectionMeaningOf(name: string): Meaning | null {
+  const meaning = meaningOf(name);
+  return meaning?.setting === 'ENABLED' && meaning.use !== null && !/^(CACHE|SESSION|QUEUE|PUBSUB|LOCK)$/.test(meaning.use) ? null : meaning;
+}

@@ -1,4 +1,5 @@
 import type { Place } from '../../facts/index.ts';
+import { distinctProblems } from '../distinct-problems.ts';
 import type { DeclaredObject, Placed, Reader, ReadingProblem } from '../reading.ts';
 import { programOf } from './program.ts';
 import { settingsOf } from './settings.ts';
@@ -28,7 +29,7 @@ export const systemdReader: Reader = {
     const read = readUnits(paths, files);
     const problems: ReadingProblem[] = [...read.problems];
     const programs = read.units.map((unit) => programOf(unit, files, problems));
-    return { programs, objects: read.units.map(objectOf), problems: unique(problems) };
+    return { programs, objects: read.units.map(objectOf), problems: distinctProblems(problems) };
   },
 };
 
@@ -49,9 +50,4 @@ function objectOf(unit: Unit): DeclaredObject {
       .map((entry) => ({ path: entry.value.replace(/^-/, ''), optional: entry.value.startsWith('-'), place: entry.at(0) })),
   };
   return { kind: 'systemd-unit', name: unit.name, place: { file: unit.file, line: 1 }, data };
-}
-
-/** An instance repeats what its template says. */
-function unique(problems: readonly ReadingProblem[]): ReadingProblem[] {
-  return [...new Map(problems.map((each) => [`${each.place.file}:${each.place.line}:${each.place.column} ${each.why}`, each])).values()];
 }

@@ -1,8 +1,8 @@
 import { join, normalize } from 'node:path/posix';
 import type { Place } from '../../facts/index.ts';
+import { linesOf } from '../lines.ts';
 import { type Expression, parseTemplate } from './hcl/index.ts';
 import type { Instance } from './instances.ts';
-import { linesOf } from './lines.ts';
 import type { Source } from './modules.ts';
 import { isNothing, joined, known, list, plainText, structure, type TerraformValue, unknown } from './values.ts';
 
@@ -158,5 +158,5 @@ function rendered(path: string | null, values: TerraformValue | undefined, conte
   const found = projectText(path, context);
   const parts = found ? parseTemplate(found.text) : null;
   if (!found || parts === null || (values && values.is !== 'object')) return null;
-  return context.render(parts, values?.is === 'object' ? values.entries : new Map(), { file: found.path, lines: linesOf(found.text) });
+  return context.render(parts, values?.is === 'object' ? values.entries : new Map(), { file: found.path, lines: linesOf(found.path, found.text) });
 }

@@ -1,4 +1,5 @@
 import { basename, dirname } from 'node:path/posix';
+import { distinctProblems } from '../distinct-problems.ts';
 import { isForeign, isTemplateName } from '../path-kinds.ts';
 import type { DeclaredObject, Files, Program, Reader, Reading, ReadingProblem } from '../reading.ts';
 import { findingsOfTerraform } from './findings/index.ts';
@@ -67,7 +68,7 @@ function readAll(paths: readonly string[], files: Files): Reading {
       programs.push(...programsOf(found, plan));
     }
   }
-  return { programs, objects, problems: unique(problems) };
+  return { programs, objects, problems: distinctProblems(problems) };
 }
 
 /** Folders whose files speak of Redis, all that call them and all that these call. */
@@ -110,7 +111,3 @@ const automaticOrder = (a: string, b: string): number => {
   const strength = (path: string) => (basename(path).includes('.auto.tfvars') ? 1 : 0);
   return strength(b) - strength(a) || b.localeCompare(a);
 };
-
-function unique(problems: readonly ReadingProblem[]): ReadingProblem[] {
-  return [...new Map(problems.map((problem) => [JSON.stringify(problem), problem])).values()];
-}

@@ -1,9 +1,9 @@
 import { type Node, parseTree } from 'jsonc-parser';
 import type { Place } from '../../facts/index.ts';
-import { linesOf } from './lines.ts';
+import { linesOf } from '../lines.ts';
+import { tooDeepAt } from '../settings/index.ts';
 import { known, list, structure, type TerraformValue, textOf, unknown } from './values.ts';
 
-const maxDepth = 60;
 const mark = '\uE000';
 
 /**
@@ -16,7 +16,7 @@ export function jsonOf(value: TerraformValue): TerraformValue | null {
   const parts = value.is === 'known' && typeof value.value === 'string' ? [value.value] : value.is === 'text' ? value.parts : null;
   if (!parts) return null;
   const { text, references } = marked(parts);
-  if (!/^\s*[[{]/.test(text) || brackets(text) > maxDepth) return null;
+  if (!/^\s*[[{]/.test(text) || tooDeepAt(text) !== null) return null;
   const errors: never[] = [];
   const tree = parseTree(text, errors, { allowTrailingComma: true });
   return tree && errors.length === 0 ? nodeValue(tree, placer(value, text), references) : null;
@@ -43,22 +43,11 @@ function marked(parts: readonly (string | { to: string | null })[]): { text: str
   return { text, references };
 }
 
-function brackets(text: string): number {
-  let depth = 0;
-  let deepest = 0;
-  for (const sign of text) {
-    if (sign === '[' || sign === '{') depth += 1;
-    else if (sign === ']' || sign === '}') depth -= 1;
-    if (depth > deepest) deepest = depth;
-  }
-  return deepest;
-}
-
 function placer(value: TerraformValue, text: string): (offset: number) => Place {
   const { origin, place } = value;
   const base = origin?.place ?? place;
   if (base.line === undefined || !text.includes('\n')) return () => place;
-  const lines = linesOf(text);
+  const lines = linesOf(base.file, text);
   // A file begins on its own first line, a here-document below the line of its mark.
   const first = origin?.what.startsWith('file ') ? base.line - 1 : base.line;
   return (offset) => ({ file: base.file, line: first + lines.at(offset).line });

@@ -1,8 +1,8 @@
 import { basename, dirname, join, normalize } from 'node:path/posix';
 import type { Place } from '../../facts/index.ts';
+import { type Lines, linesOf } from '../lines.ts';
 import type { Files, ReadingProblem } from '../reading.ts';
 import { type Block, type Expression, type Parsed, parseHcl, parseTerraformJson } from './hcl/index.ts';
-import { type Lines, linesOf } from './lines.ts';
 
 /** A file and how its offsets become places. */
 export interface Source {
@@ -57,13 +57,13 @@ const maxProblems = 20;
 
 function parseFile(path: string, text: string, problems: ReadingProblem[]): { parsed: Parsed; source: Source } {
   const parsed = path.endsWith('.json') ? parseTerraformJson(text) : parseHcl(text);
-  const source: Source = { file: path, lines: linesOf(text) };
+  const source: Source = { file: path, lines: linesOf(path, text) };
   for (const { at, why } of parsed.problems.slice(0, maxProblems)) problems.push({ place: placeAt(source, at), why });
   return { parsed, source };
 }
 
-export function placeAt({ file, lines }: Source, at: number): Place {
-  return { file, ...lines.at(at) };
+export function placeAt({ lines }: Source, at: number): Place {
+  return lines.at(at);
 }
 
 /** Reads the module of a folder from its files. */

@@ -1,8 +1,7 @@
 import { type Node, type ParseError, parseTree, printParseErrorCode } from 'jsonc-parser';
+import { tooDeepAt } from '../../settings/index.ts';
 import { parseTemplate } from './body.ts';
 import type { Body, Expression, Parsed } from './syntax.ts';
-
-const maxDepth = 100;
 
 /** How many labels the blocks of the top level have. */
 const labelled: Readonly<Record<string, number>> = { resource: 2, data: 2, variable: 1, output: 1, module: 1, provider: 1, terraform: 0, locals: 0 };
@@ -10,7 +9,8 @@ const labelled: Readonly<Record<string, number>> = { resource: 2, data: 2, varia
 /** Parses a `*.tf.json` into the same shape. What are blocks there stands as attributes: only a provider's schema tells them apart. */
 export function parseTerraformJson(text: string): Parsed {
   const body: Body = { attributes: [], blocks: [] };
-  if (tooDeep(text)) return { body, problems: [{ at: 0, why: 'it is nested too deeply' }] };
+  // The parser itself is recursive.
+  if (tooDeepAt(text) !== null) return { body, problems: [{ at: 0, why: 'it is nested too deeply' }] };
   const errors: ParseError[] = [];
   const tree = parseTree(text, errors, { allowTrailingComma: true });
   for (const [key, value] of tree ? membersOf(tree) : []) {
@@ -19,24 +19,6 @@ export function parseTerraformJson(text: string): Parsed {
     else body.attributes.push({ name: key, value: expressionOf(value), from: value.offset, to: value.offset + value.length });
   }
   return { body, problems: errors.slice(0, 20).map(({ offset, error }) => ({ at: offset, why: `this is no JSON (${printParseErrorCode(error)})` })) };
-}
-
-/** A look at the brackets alone: the parser itself is recursive. */
-function tooDeep(text: string): boolean {
-  let depth = 0;
-  let quoted = false;
-  for (let at = 0; at < text.length; at += 1) {
-    const sign = text[at];
-    if (quoted) {
-      if (sign === '\\') at += 1;
-      else if (sign === '"') quoted = false;
-    } else if (sign === '"') quoted = true;
-    else if (sign === '{' || sign === '[') {
-      depth += 1;
-      if (depth > maxDepth) return true;
-    } else if (sign === '}' || sign === ']') depth -= 1;
-  }
-  return false;
 }
 
 function* membersOf(node: Node): Generator<[string, Node]> {

@@ -1,4 +1,4 @@
-import type { Place } from '../../facts/index.ts';
+import type { Place } from '../facts/index.ts';
 
 /** Tells the places of offsets in one file's text. */
 export interface Lines {
@@ -6,7 +6,7 @@ export interface Lines {
 }
 
 /** Lines end in LF, CRLF or CR. Line and column count from 1. */
-export function linesOf(file: string, text: string): Lines {
+export function linesOf(file: string, text: string): { at(offset: number): Place & { line: number; column: number } } {
   let starts: number[] | null = null;
   return {
     at: (offset) => {
