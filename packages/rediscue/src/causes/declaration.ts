@@ -35,7 +35,14 @@ const partEndings: Readonly<Record<string, RegExp>> = {
 function sourceOf(target: TargetView, part?: string) {
   const sources = target.declared?.sources ?? [];
   const ending = partEndings[part ?? ''];
-  return (ending && sources.find(({ name }) => name !== null && ending.test(name))) ?? sources[0];
+  const own = part === undefined ? undefined : sources.find((source) => source.part === part);
+  return own ?? (ending && sources.find(({ name }) => name !== null && ending.test(name))) ?? sources[0];
+}
+
+/** Where a part of the target was written down; where the target was, when the part has no place of its own. */
+export function placeOfPart(target: TargetView, part: string): Place[] {
+  const place = sourceOf(target, part)?.place;
+  return place ? [place] : places(target).slice(0, 1);
 }
 
 /** `REDIS_URL in .env:3`, `the environment variable REDIS_PORT` (for the part `port`), `the argument`. */

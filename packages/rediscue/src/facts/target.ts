@@ -27,6 +27,8 @@ export const TargetFact = z.object({
       /** The variable or directive; null for an argument. */
       name: z.string().nullable(),
       place: Place.nullable(),
+      /** Which part it gives, where it gives one alone. */
+      part: z.enum(['host', 'port', 'username', 'password', 'database']).optional(),
     }),
   ),
   /** Why the declaration cannot be one, or is not what was meant. */

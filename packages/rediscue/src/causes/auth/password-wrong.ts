@@ -1,5 +1,5 @@
 import { seenUser } from '../acl-rules.ts';
-import { change, diagnoseTarget, places, quoted, remedy, sourceText } from '../declaration.ts';
+import { change, diagnoseTarget, placeOfPart, quoted, remedy, sourceText } from '../declaration.ts';
 import { defineCause } from '../define.ts';
 import { loginRefused } from '../example-parts.ts';
 import { loginsInFiles } from '../in-files.ts';
@@ -35,7 +35,7 @@ export default defineCause({
       summary: `${at.subject} rejects the password of ${user === 'default' ? 'the default user' : `user ${user}`} from ${sourceText(at.target, 'password')} (${quoted(reply)}).${padded}`,
       why: `${at.subject} rejects the login`,
       evidence: ['auth', 'target'],
-      where: places(at.target).slice(0, 1),
+      where: placeOfPart(at.target, 'password'),
       remedies: [
         remedy(
           padded === '' ? "Give the application the server's password" : 'Take the white space off the secret',

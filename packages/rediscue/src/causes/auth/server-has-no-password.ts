@@ -1,4 +1,4 @@
-import { change, diagnoseTarget, places, quoted, remedy, sourceText } from '../declaration.ts';
+import { change, diagnoseTarget, placeOfPart, quoted, remedy, sourceText } from '../declaration.ts';
 import { defineCause } from '../define.ts';
 import { loginRefused } from '../example-parts.ts';
 import { loginsInFiles } from '../in-files.ts';
@@ -36,7 +36,7 @@ export default defineCause({
       summary: `${at.subject} has no password, and ${sourceText(at.target, 'password')} sends one${reply ? `: ${quoted(reply.split('. ')[0])}` : ': any password is accepted there'}.`,
       why: `${at.subject} has no password and rejects AUTH`,
       evidence: ['auth', 'target'],
-      where: places(at.target).slice(0, 1),
+      where: placeOfPart(at.target, 'password'),
       remedies: [
         remedy(
           'Set on the server the password that the application sends (it is asked for, and not shown)',

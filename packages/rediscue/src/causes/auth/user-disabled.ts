@@ -1,5 +1,5 @@
 import { seenUser, userOf } from '../acl-rules.ts';
-import { diagnoseTarget, places, remedy, sourceText } from '../declaration.ts';
+import { diagnoseTarget, placeOfPart, remedy, sourceText } from '../declaration.ts';
 import { defineCause } from '../define.ts';
 import { loginRefused } from '../example-parts.ts';
 import { hurt } from '../reach.ts';
@@ -29,7 +29,7 @@ export default defineCause({
       summary: `The user ${user} of ${at.subject} is switched off, as seen by ${seen.by}; ${sourceText(at.target, 'username')} logs in as that user.`,
       why: `the user ${user} is off`,
       evidence: ['auth', 'acl', 'target'],
-      where: places(at.target).slice(0, 1),
+      where: placeOfPart(at.target, 'username'),
       remedies: [
         remedy(
           'If it was switched off by mistake, switch it on and save',

@@ -1,5 +1,5 @@
 import { seenUser, userOf } from '../acl-rules.ts';
-import { change, diagnoseTarget, places, remedy, sourceText } from '../declaration.ts';
+import { change, diagnoseTarget, placeOfPart, remedy, sourceText } from '../declaration.ts';
 import { defineCause } from '../define.ts';
 import { loginRefused } from '../example-parts.ts';
 import { hurt } from '../reach.ts';
@@ -26,7 +26,7 @@ export default defineCause({
       summary: `There is no user ${user} on ${at.subject}, as seen by ${seen.by}; ${sourceText(at.target, 'username')} logs in as that user.`,
       why: `the user ${user} does not exist on ${at.subject}`,
       evidence: ['auth', 'acl', 'target'],
-      where: places(at.target).slice(0, 1),
+      where: placeOfPart(at.target, 'username'),
       remedies: [
         remedy('See which users there are', [`${redisCli(at).replace(/ --user \S+/, '')} ACL USERS`], diagnoseTarget(at.target)),
         remedy(

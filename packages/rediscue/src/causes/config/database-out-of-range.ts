@@ -1,4 +1,4 @@
-import { change, diagnoseTarget, places, quoted, remedy, sourceText } from '../declaration.ts';
+import { change, diagnoseTarget, placeOfPart, quoted, remedy, sourceText } from '../declaration.ts';
 import { defineCause } from '../define.ts';
 import { about, change as changeFile, placeOf, programs, ways, whereOf } from '../in-files.ts';
 import { hurt } from '../reach.ts';
@@ -25,7 +25,7 @@ export default defineCause({
       summary: `Database ${select.database} of ${sourceText(at.target, 'database')} does not exist on ${at.subject}${last === undefined ? '' : last === 0 ? ', which has database 0 alone' : `, whose databases are 0 to ${last}`} (${quoted(select.reply)}).`,
       why: `${at.subject} refuses SELECT ${select.database}`,
       evidence: ['select', 'config', 'target'],
-      where: places(at.target).slice(0, 1),
+      where: placeOfPart(at.target, 'database'),
       remedies: [
         remedy(last === 0 ? 'Use database 0, and a prefix to keep uses apart' : 'Use an index that exists', change(at.target, undefined, 'database'), diagnoseTarget(at.target)),
       ],

@@ -1,4 +1,4 @@
-import { change, diagnoseTarget, places, remedy, sourceText, withEdit } from '../declaration.ts';
+import { change, diagnoseTarget, placeOfPart, remedy, sourceText, withEdit } from '../declaration.ts';
 import { type Cited, defineCause, type Found, type Undecided } from '../define.ts';
 import { container, containers, unconnected } from '../example-parts.ts';
 import { about, change as changeFile, placeOf, programs, ways, whereOf } from '../in-files.ts';
@@ -87,7 +87,7 @@ export default defineCause({
         summary: `The server is on port ${right.port}, and ${declared} names port ${port}: ${right.because}.`,
         why: `the port should be ${right.port}`,
         evidence: [right.evidence, 'connect'],
-        where: at.isEntry ? places(at.target).slice(0, 1) : [],
+        where: at.isEntry ? placeOfPart(at.target, 'port') : [],
         ...(by && !at.isEntry && { concerns: [by] }),
         remedies: [
           at.isEntry
@@ -95,7 +95,7 @@ export default defineCause({
                 remedy(`Write port ${right.port}`, change(at.target, undefined, 'port'), `redis-cli -h ${hostOf(at)} -p ${right.port} PING`),
                 at.target,
                 'port',
-                at.target.declared?.sources.some(({ name }) => name?.endsWith('_PORT'))
+                at.target.declared?.sources.some(({ name, part }) => part === 'port' || name?.endsWith('_PORT'))
                   ? { find: String(port), replace: String(right.port) }
                   : { find: `:${port}`, replace: `:${right.port}` },
               )

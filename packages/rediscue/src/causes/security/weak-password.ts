@@ -1,5 +1,5 @@
 import type { Place } from '../../facts/index.ts';
-import { change, diagnoseTarget, places, remedy } from '../declaration.ts';
+import { change, diagnoseTarget, placeOfPart, remedy } from '../declaration.ts';
 import { earnestFirst, isEarnest, isForTrial, isOwn, passwordOf } from '../declared-stack.ts';
 import { defineCause } from '../define.ts';
 import { change as changeFile, declaredServers, endpointsOf, programs, ways } from '../in-files.ts';
@@ -41,7 +41,7 @@ export default defineCause({
         { probe: 'target', subject: at.subject },
       ],
       concerns: [at.subject],
-      where: places(target).slice(0, 1),
+      where: placeOfPart(target, 'password'),
       remedies: [
         remedy(
           'Add a random password beside the old one, give it to the application, then remove the old one',

@@ -1,6 +1,6 @@
 import { type Address, type Credentials, type Environment, type Parts, type Problem, parseTarget, problem, type Source, type Target } from '../target/index.ts';
 import type { Origin } from './layers.ts';
-import { switchValue } from './names.ts';
+import { type Setting, switchValue } from './names.ts';
 import { passwordOf, type Reader, switchOf, tlsFilesOf } from './read-group.ts';
 import { isSameServer, sharesHost } from './same-server.ts';
 
@@ -14,7 +14,10 @@ export function completed(parts: Parts, reader: Reader): Parts {
   const whole: Parts = { ...parts, problems, sources };
   completeLogin(whole, reader);
   const database = reader.value('DB');
-  if (whole.database === null && database !== null && /^\d{1,9}$/.test(database)) whole.database = Number(database);
+  if (whole.database === null && database !== null && /^\d{1,9}$/.test(database)) {
+    whole.database = Number(database);
+    addSource(sources, reader, 'DB');
+  }
   const sentinelPassword = reader.value('SENTINEL_PASSWORD');
   if (whole.scheme.kind === 'sentinel' && whole.sentinelCredentials === null && sentinelPassword !== null)
     whole.sentinelCredentials = { username: reader.value('SENTINEL_USERNAME'), password: sentinelPassword };
@@ -30,6 +33,12 @@ export function completed(parts: Parts, reader: Reader): Parts {
   return whole;
 }
 
+/** A report names the line of what is at fault: each part that comes from elsewhere brings its place. */
+function addSource(sources: Source[], reader: Reader, setting: Setting): void {
+  const source = reader.source(setting);
+  if (source && !sources.some(({ name, place }) => name === source.name && place?.file === source.place?.file && place?.line === source.place?.line)) sources.push(source);
+}
+
 function completeLogin(parts: Parts, reader: Reader): void {
   if (parts.password !== null) return;
   const name = reader.value('USERNAME');
@@ -37,7 +46,11 @@ function completeLogin(parts: Parts, reader: Reader): void {
   const password = passwordOf(reader, parts.problems);
   if (password === null) return;
   parts.password = password;
-  parts.username ??= name;
+  addSource(parts.sources, reader, reader.value('PASSWORD') === null ? 'PASSWORD_FILE' : 'PASSWORD');
+  if (parts.username === null && name !== null) {
+    parts.username = name;
+    addSource(parts.sources, reader, 'USERNAME');
+  }
   // `redis://${REDIS_PASSWORD}@host`: the colon is missing, and what looks like a name is the password.
   if (parts.hideUsername && password !== '' && parts.username?.includes(password)) return;
   parts.hideUsername = false;

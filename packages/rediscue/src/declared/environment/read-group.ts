@@ -37,10 +37,21 @@ export function readerOf(group: Group, environment: Environment, origin: Origin)
     },
     source: (setting) => {
       const name = group.names.get(setting);
-      return name === undefined ? null : origin(name);
+      const part = parts[setting];
+      return name === undefined ? null : { ...origin(name), ...(part && { part }) };
     },
   };
 }
+
+/** Settings that give one part of a target alone. */
+const parts: Partial<Record<Setting, NonNullable<Source['part']>>> = {
+  HOST: 'host',
+  PORT: 'port',
+  USERNAME: 'username',
+  PASSWORD: 'password',
+  PASSWORD_FILE: 'password',
+  DB: 'database',
+};
 
 /** A server by host, port, database and login, each in a variable of its own; null when neither host nor port is given. */
 export function partsOfHost(reader: Reader): Parts | null {
