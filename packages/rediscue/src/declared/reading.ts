@@ -188,6 +188,10 @@ export interface Use {
   after?: readonly Asked[];
   /** What uses it, where the code shows: `bullmq`, `celery`, `ioredis`, `redis-py`, `spring`. */
   library: string | null;
+  /** The one environment in which it counts, where the reader knows: a section of a file. Where it is left out, the file's path says it. */
+  environment?: string | null;
+  /** File of settings over which this one's are laid. */
+  within?: string;
 }
 
 /** A variable that code asks before another one. */

@@ -26,6 +26,7 @@ export function detectAll(facts: Facts, project: ProjectView, causes: readonly C
   const detected: Detected = { findings: [], undecided: [] };
   const seen = new Set<string>();
   const cite = citations(facts);
+  const isSpared = sparedBySwitch(project);
   const keep = (cause: Cause, verdict: Verdict, target: TargetView | null, endpoint: EndpointView | null) => {
     for (const one of list(verdict)) {
       if ('undecided' in one) {
@@ -41,7 +42,7 @@ export function detectAll(facts: Facts, project: ProjectView, causes: readonly C
       const about = (endpoint ? [endpoint] : (target?.endpoints ?? [])).filter((each) => subjects.has(each.subject));
       detected.findings.push({
         cause,
-        severity: one.severity ?? cause.severity,
+        severity: isSpared(cause, target?.name ?? one.target ?? null, subjects) ? atMostWarning(one.severity ?? cause.severity) : (one.severity ?? cause.severity),
         target: target?.name ?? one.target ?? null,
         subjects,
         isEntry: endpoint?.isEntry ?? true,
@@ -63,6 +64,21 @@ export function detectAll(facts: Facts, project: ProjectView, causes: readonly C
     if (cause.inFiles && detected.findings.length === live) keep(cause, asRead(cause, cause.inFiles.detect(project), project), null, null);
   }
   return detected;
+}
+
+const atMostWarning = (severity: Severity): Severity => (severity === 'info' ? 'info' : 'warning');
+
+/** An application that is told to run without Redis is not hurt by how it would be reached. */
+function sparedBySwitch({ targets }: ProjectView): (cause: Cause, target: string | null, subjects: ReadonlySet<string>) => boolean {
+  const isOff = (target: TargetView) => target.declared?.problems.some(({ kind }) => kind === 'disabled') ?? false;
+  const off = new Set(targets.filter(isOff).map(({ name }) => name));
+  if (off.size === 0) return () => false;
+  const subjectsOf = (list: readonly TargetView[]) => new Set(list.flatMap(({ endpoints }) => endpoints.map(({ subject }) => subject)));
+  const used = subjectsOf(targets.filter((target) => !isOff(target)));
+  const unused = [...subjectsOf(targets.filter(isOff))].filter((subject) => !used.has(subject));
+  return ({ code }, target, subjects) =>
+    /^(config|network|tls|auth|process|container|replication|sentinel|cluster)\//.test(code) &&
+    (target === null ? subjects.size > 0 && [...subjects].every((subject) => unused.includes(subject)) : off.has(target));
 }
 
 /** In a live look, what only files say is a warning at most, but for what they prove alone. */

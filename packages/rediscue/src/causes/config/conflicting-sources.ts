@@ -1,5 +1,5 @@
 import type { FactData } from '../../facts/index.ts';
-import { change, deadEnds, diagnoseTarget, edit, places, remedy, sourceText } from '../declaration.ts';
+import { change, deadEnds, diagnoseTarget, edit, placeOfPart, places, remedy, sourceText } from '../declaration.ts';
 import { defineCause, type Found } from '../define.ts';
 import { answered, loginRefused, unconnected } from '../example-parts.ts';
 import type { EndpointExample, ExampleFacts } from '../examples.ts';
@@ -48,13 +48,13 @@ export default defineCause({
       if (isOutdated) return [];
       return [
         {
-          summary: `Two places disagree, and the wrong one wins: ${rival.rule}. ${sourceText(target)} ${does}; ${sourceText(other)} works.`,
+          summary: `Two places disagree, and the wrong one wins: ${rival.rule}. ${sourceText(target, rival.differs === 'credentials' ? 'password' : undefined)} ${does}; ${sourceText(other)} works.`,
           why: `${sourceText(other)} works and loses: ${rival.rule}`,
           evidence: ['rivals', 'target', ...other.endpoints.map(({ subject }) => ({ probe: 'auth', subject }) as const)],
-          where: [...places(target).slice(0, 1), ...(rival.place ? [rival.place] : [])],
+          where: [...(rival.differs === 'credentials' ? placeOfPart(target, 'password') : places(target).slice(0, 1)), ...(rival.place ? [rival.place] : [])],
           concerns: target.endpoints.map((at) => at.subject),
           remedies: [
-            remedy('Correct the declaration that wins, or remove it', change(target), diagnoseTarget(target)),
+            remedy('Correct the declaration that wins, or remove it', change(target, undefined, rival.differs === 'credentials' ? 'password' : undefined), diagnoseTarget(target)),
             ...(rival.place ? [remedy('For comparison, the one that works', [edit(rival.place)], diagnoseTarget(other))] : []),
           ],
         },

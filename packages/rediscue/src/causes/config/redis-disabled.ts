@@ -1,4 +1,4 @@
-import { change, diagnoseTarget, placesOf, problemsOf, remedy } from '../declaration.ts';
+import { change, deadEnds, diagnoseTarget, placesOf, problemsOf, remedy } from '../declaration.ts';
 import { defineCause, type Found } from '../define.ts';
 
 export default defineCause({
@@ -7,10 +7,23 @@ export default defineCause({
   scope: 'target',
   title: 'The application is told to run without Redis',
   meaning: 'An off switch is set, most likely as first aid in an outage. The application answers without cache, sessions or queues, and nobody remembers to switch it back.',
-  detection: 'A switch such as `REDIS_ENABLED=false` stands beside the target.',
+  detection: 'A switch such as `REDIS_ENABLED=false` stands beside the target. What then fails on the way to it hurts nobody, and is a warning at most.',
   advice: 'When Redis is well again, switch it back on and restart or redeploy what reads the switch.',
   needs: [],
-  explains: [],
+  reach: 'target',
+  explains: [
+    ...deadEnds,
+    'config/wrong-port',
+    'config/placeholder-value',
+    'config/unset-variable',
+    'config/invalid-url',
+    'process/not-running',
+    'auth/password-missing',
+    'auth/password-wrong',
+    'auth/server-has-no-password',
+    'tls/server-is-plaintext',
+    'tls/server-expects-tls',
+  ],
   detect: (target) =>
     problemsOf(target, 'disabled').map(
       (problem): Found => ({

@@ -3,6 +3,8 @@ import type { Layer } from '../environment/layers.ts';
 import type { Files, FolderVariables, Program, Use } from '../reading.ts';
 import { appRoots, isWithin } from './app-root.ts';
 import { type Effective, effectiveLayers, type RawLayer, type Unread } from './effective.ts';
+import { environmentIn, modeOf, usesFor, variantsOf, withProfiles } from './environments.ts';
+import { asFrameworkReads } from './framework-rules.ts';
 import { kindOfProgram } from './kind-of-program.ts';
 import type { ProjectReading } from './read-project.ts';
 
@@ -35,22 +37,6 @@ export interface Running {
 /** How the rule by which a running container beats its file begins. */
 const runningLabel = 'the running container';
 
-/** Variables by which an environment says which variant it is. */
-const modeVariables = [
-  'APP_ENV',
-  'ENVIRONMENT',
-  'NODE_ENV',
-  'RAILS_ENV',
-  'RACK_ENV',
-  'DJANGO_ENV',
-  'FLASK_ENV',
-  'SPRING_PROFILES_ACTIVE',
-  'ASPNETCORE_ENVIRONMENT',
-  'DEPLOY_ENV',
-  'ENV',
-  'STAGE',
-];
-
 /** Everybody in the project who may be told of a Redis. */
 export function consumersOf(reading: ProjectReading, files: Files, running: readonly Running[] = []): Consumer[] {
   const rootOf = appRoots(files);
@@ -62,13 +48,17 @@ export function consumersOf(reading: ProjectReading, files: Files, running: read
 
 const folderOf = (program: Program): string => program.folder ?? '';
 
-function ofProgram(program: Program, uses: readonly Use[], { programs, variables }: ProjectReading, files: Files, running: readonly Running[]): Consumer {
+function ofProgram(program: Program, uses: readonly Use[], { programs, variables, objects }: ProjectReading, files: Files, running: readonly Running[]): Consumer {
   const image = programs.find(({ format, place }) => format === 'dockerfile' && place.file === program.dockerfile);
   const written: RawLayer[] = [...program.layers, ...(image?.layers ?? [])];
   const layers: RawLayer[] = [...runningLayer(program, written, running), ...written];
   // What runs on the host from a folder reads the folder's env files itself; an image rarely has them.
   if (program.runs === 'host' && program.folder !== null) layers.push(...envFiles(program.folder, program.variant, variables));
-  const { stacks, unread, unknown } = effective(withFiles(layers, program.folder ?? '.', program, files), uses, files, program.folder);
+  const chosen = usesFor(
+    environmentIn(layers, program.folder, files) ?? program.variant,
+    withProfiles(uses, layers, objects, (use) => uses.includes(use) || isWithin(use.place.file, program.folder ?? '.')),
+  );
+  const { stacks, unread, unknown } = effective(withFiles(layers, program.folder ?? '.', program, files), chosen, files, program.folder);
   return {
     name: `${program.name} in ${program.place.file}`,
     program,
@@ -114,13 +104,21 @@ function ofFolders(reading: ProjectReading, files: Files, applications: readonly
         runs: 'host',
         variant,
         envFiles: filesFor(folder, reading.variables),
-        ...effective(layers, uses, files, folder),
+        ...effective(
+          layers,
+          usesFor(
+            variant ?? environmentIn(layers, folder, files),
+            withProfiles(uses, layers, reading.objects, ({ place }) => rootOf(place.file) === folder),
+          ),
+          files,
+          folder,
+        ),
       };
     };
-    const mode = modeOf(files);
-    const variants = new Set(own.flatMap(({ variant }) => (variant === null || variant === 'local' ? [] : [variant])));
-    const base = consumer(mode !== null && variants.has(mode) ? mode : null);
-    return [{ ...base, variant: null }, ...[...variants].filter((variant) => variant !== mode).map(consumer)];
+    const mode = modeOf(files.environment);
+    const variants = variantsOf(own, uses);
+    const base = consumer(mode !== null && variants.includes(mode) ? mode : null);
+    return [{ ...base, variant: null }, ...variants.filter((variant) => variant !== mode).map(consumer)];
   });
 }
 
@@ -129,8 +127,11 @@ function isStartedElsewhere(folder: string, own: readonly FolderVariables[], app
   const builders = applications.filter((program) => program.runs !== 'host' && program.folder !== null && isWithin(folder, program.folder));
   const names = own.flatMap(({ variables }) => variables.map((variable) => variable.name)).filter((name) => /REDIS|VALKEY/.test(name));
   const around = applications.filter((program) => program.format === 'compose' && program.variant === null);
-  const isInterpolated = names.length > 0 && around.some((program) => names.some((name) => files.text(program.place.file)?.includes(`\${${name}`) === true));
-  const isEnvFile = own.some(({ file }) => around.some((program) => program.layers.some(({ label }) => label.includes(file))));
+  // An address that compose never asks for is for what runs beside it.
+  const addresses = names.filter((name) => /_(URL|URI|HOST|ADDR|ADDRESS|DSN)$/.test(name));
+  const asked = addresses.length > 0 ? addresses : names;
+  const isInterpolated = names.length > 0 && around.some((program) => asked.some((name) => files.text(program.place.file)?.includes(`\${${name}`) === true));
+  const isEnvFile = own.some(({ file }) => around.some((program) => program.layers.some(({ label }) => label.split(' ').includes(file))));
   return own.length > 0 ? isInterpolated || isEnvFile : builders.length > 0;
 }
 
@@ -166,18 +167,14 @@ function envFiles(folder: string, variant: string | null, all: readonly FolderVa
 
 const filesFor = (folder: string, all: readonly FolderVariables[]): string[] => all.filter((each) => each.folder === folder).map(({ file }) => file);
 
-function modeOf({ environment }: Files): string | null {
-  for (const name of modeVariables) if (environment[name]) return environment[name].toLowerCase();
-  return null;
-}
-
 /** Code is read by names; where the readers know nothing of a name that stands in the sources all the same, it counts as read. */
 function effective(layers: readonly RawLayer[], uses: readonly Use[], files: Files, folder: string | null): Effective {
+  const read = asFrameworkReads(layers, uses, files, folder);
   const sources = [...new Set(uses.map(({ place }) => place.file))];
   const isSource = (path: string) => folder !== null && isWithin(path, folder) && /\.(py|[cm]?[jt]sx?|java|kt|rb|php|go|ya?ml|toml|properties|ini|json|sh)$/.test(path);
   const mentions = (name: string) =>
     [...sources, ...files.paths.filter(isSource)].some((path) => !/(^|\/)(docker-)?compose[^/]*\.ya?ml$/.test(path) && mentionsName(files.text(path), name));
-  return effectiveLayers(layers, uses, mentions);
+  return effectiveLayers(read.layers, read.uses, mentions);
 }
 
 const wordCharacter = /[A-Za-z0-9_]/;

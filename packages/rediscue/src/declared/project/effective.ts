@@ -169,7 +169,10 @@ function defaultsOf(uses: readonly Use[]): Layer[] {
 
 function byFile(uses: readonly Use[]): Map<string, Use[]> {
   const files = new Map<string, Use[]>();
-  for (const use of uses) files.set(use.place.file, [...(files.get(use.place.file) ?? []), use]);
+  for (const use of uses) {
+    const file = use.within ?? use.place.file;
+    files.set(file, [...(files.get(file) ?? []), use]);
+  }
   return files;
 }
 

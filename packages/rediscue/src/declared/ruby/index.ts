@@ -6,14 +6,14 @@ import { readSource } from './source.ts';
 
 /**
  * What one environment of a Rails application connects to, as `data` of an object of the kind `rails-environment`. The reading's
- * own uses are those of the environment that counts: the one that `RAILS_ENV` names, else production's.
+ * own uses say for which environment they are.
  */
 export interface RailsEnvironment {
   /** Folder of the application. */
   folder: string;
   /** `development`, `production`, …. Tests are left out. */
   environment: string;
-  /** These files' uses count for this environment: uses that are for all, and uses of others are given nowhere else. */
+  /** The one that `RAILS_ENV` names, else production: the settings that are deployed. */
   counts: boolean;
   uses: Use[];
 }
@@ -40,7 +40,7 @@ export const rubyReader: Reader = {
     const named = files.environment.RAILS_ENV ?? files.environment.RACK_ENV ?? null;
     for (const [folder, own] of applications) {
       const counting = countingEnvironment(own, named);
-      uses.push(...own.filter(({ environment }) => environment === null || environment === counting).map(({ use }) => use));
+      uses.push(...own.map(({ environment, use }) => (environment === null ? use : { ...use, environment })));
       for (const [environment, of] of Map.groupBy(own, (each) => each.environment)) {
         const [first] = of;
         if (environment === null || first === undefined) continue;

@@ -11,7 +11,7 @@ const read = (texts: Record<string, string>, environment: Record<string, string>
   );
 };
 const uses = (texts: Record<string, string>, environment: Record<string, string> = {}) =>
-  read(texts, environment).uses?.map(({ variable, means, fallback }) => [variable, means, fallback]);
+  read(texts, environment).uses?.map(({ variable, means, fallback, environment: own }) => [variable, means, fallback, ...(own === undefined ? [] : [own])]);
 const environments = (texts: Record<string, string>) => (read(texts).objects ?? []).map(({ data }) => data as RailsEnvironment);
 
 const cable = `development:
@@ -56,19 +56,31 @@ test('which files count', () => {
 });
 
 describe('ActionCable', () => {
-  test('production counts, development is kept apart, test is left out', () => {
+  test('each environment is told with its name, test is left out', () => {
     const { uses: found = [] } = read({ 'config/cable.yml': cable });
+    const library = 'actioncable';
     expect(found).toEqual([
-      { variable: 'REDIS_URL', means: 'REDIS_CABLE_URL', fallback: 'redis://localhost:6379/1', place: { file: 'config/cable.yml', line: 10, column: 37 }, library: 'actioncable' },
+      {
+        variable: null,
+        means: 'REDIS_CABLE_URL',
+        fallback: 'redis://localhost:6379/1',
+        place: { file: 'config/cable.yml', line: 3, column: 8 },
+        library,
+        environment: 'development',
+      },
+      {
+        variable: 'REDIS_URL',
+        means: 'REDIS_CABLE_URL',
+        fallback: 'redis://localhost:6379/1',
+        place: { file: 'config/cable.yml', line: 10, column: 37 },
+        library,
+        environment: 'production',
+      },
     ]);
     expect(environments({ 'config/cable.yml': cable }).map(({ environment, counts, uses: own }) => [environment, counts, own.length])).toEqual([
       ['development', false, 1],
       ['production', true, 1],
     ]);
-  });
-  test('the environment that is named counts', () => {
-    expect(uses({ 'config/cable.yml': cable }, { RAILS_ENV: 'development' })).toEqual([[null, 'REDIS_CABLE_URL', 'redis://localhost:6379/1']]);
-    expect(uses({ 'config/cable.yml': cable }, { RAILS_ENV: 'staging' })).toEqual([]);
   });
   test('other adapters are none', () => {
     expect(uses({ 'config/cable.yml': 'development:\n  adapter: async\nproduction:\n  adapter: solid_cable\n  url: redis://x\n' })).toEqual([]);
@@ -95,7 +107,10 @@ describe('other settings', () => {
       [null, 'REDIS_CACHE_URL', 'redis://c:1'],
       [null, 'REDIS_SESSION_URL', 'redis://s:1'],
     ]);
-    expect(uses({ 'config/resque.yml': 'production: queue.internal:6379\ndevelopment: localhost:6379\n' })).toEqual([[null, 'REDIS_QUEUE_URL', 'redis://queue.internal:6379']]);
+    expect(uses({ 'config/resque.yml': 'production: queue.internal:6379\ndevelopment: localhost:6379\n' })).toEqual([
+      [null, 'REDIS_QUEUE_URL', 'redis://queue.internal:6379', 'production'],
+      [null, 'REDIS_QUEUE_URL', 'redis://localhost:6379', 'development'],
+    ]);
     expect(uses({ 'config/redis.cache.yml': 'production:\n  url: redis://c:1\n' })).toEqual([[null, 'REDIS_CACHE_URL', 'redis://c:1']]);
     expect(uses({ 'config/redis.yml': 'production:\n  url: redis://mymaster\n  sentinels:\n    - host: s1\n      port: 26379\n    - host: s2\n      port: 26379\n' })).toEqual([
       [null, 'REDIS_SENTINEL_NAME', 'mymaster'],
@@ -135,7 +150,8 @@ test('environments in Ruby', () => {
     'config/initializers/redis.rb': `REDIS = Redis.new(url: ENV.fetch("REDIS_URL"))`,
   };
   expect(uses(texts)).toEqual([
-    ['REDIS_URL', 'REDIS_CACHE_URL', null],
+    [null, 'REDIS_CACHE_URL', 'redis://localhost:6379/0', 'development'],
+    ['REDIS_URL', 'REDIS_CACHE_URL', null, 'production'],
     ['REDIS_URL', 'REDIS_URL', null],
   ]);
   expect(environments(texts).map(({ folder, environment }) => [folder, environment])).toEqual([
