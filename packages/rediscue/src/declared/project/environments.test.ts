@@ -2,7 +2,14 @@ import { expect, test } from 'vitest';
 import type { Use } from '../reading.ts';
 import { usesFor, variantsOf } from './environments.ts';
 
-const use = (file: string, means: string, fallback: string | null, more: Partial<Use> = {}): Use => ({ variable: null, means, fallback, place: { file, line: 1 }, library: null, ...more });
+const use = (file: string, means: string, fallback: string | null, more: Partial<Use> = {}): Use => ({
+  variable: null,
+  means,
+  fallback,
+  place: { file, line: 1 },
+  library: null,
+  ...more,
+});
 const shown = (uses: readonly Use[]) => uses.map(({ place, means, fallback, within }) => [place.file, means, fallback, ...(within ? [within] : [])]);
 
 const base = use('config/default.json', 'REDIS_HOST', 'localhost');

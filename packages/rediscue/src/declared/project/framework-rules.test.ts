@@ -3,17 +3,22 @@ import { filesOf } from '../files.fixture.ts';
 import type { Use } from '../reading.ts';
 import { asFrameworkReads } from './framework-rules.ts';
 
-const layer = (variables: Record<string, string>) => ({ label: '.env', variables: Object.entries(variables).map(([name, value]) => ({ name, value, place: { file: '.env', line: 1 } })) });
+const layer = (variables: Record<string, string>) => ({
+  label: '.env',
+  variables: Object.entries(variables).map(([name, value]) => ({ name, value, place: { file: '.env', line: 1 } })),
+});
 
 test('Laravel takes the text null for none', () => {
-  const read = (files: Record<string, string>) => asFrameworkReads([layer({ REDIS_PASSWORD: 'null', REDIS_HOST: '127.0.0.1' })], [], filesOf(files), '.').layers[0]?.variables.map(({ value }) => value);
+  const read = (files: Record<string, string>) =>
+    asFrameworkReads([layer({ REDIS_PASSWORD: 'null', REDIS_HOST: '127.0.0.1' })], [], filesOf(files), '.').layers[0]?.variables.map(({ value }) => value);
   expect(read({ artisan: '' })).toEqual(['', '127.0.0.1']);
   expect(read({ 'package.json': '{}' })).toEqual(['null', '127.0.0.1']);
 });
 
 test('Spring takes each property from the environment, those that no file writes down too', () => {
   const host: Use = { variable: 'SPRING_DATA_REDIS_HOST', means: 'REDIS_HOST', fallback: 'redis', place: { file: 'application.yml', line: 4 }, library: 'spring' };
-  const read = (uses: Use[]) => asFrameworkReads([layer({ SPRING_DATA_REDIS_PASSWORD: 'x', SPRING_REDIS_PORT: '1' })], uses, filesOf({}), '.').uses.map(({ variable, means }) => [variable, means]);
+  const read = (uses: Use[]) =>
+    asFrameworkReads([layer({ SPRING_DATA_REDIS_PASSWORD: 'x', SPRING_REDIS_PORT: '1' })], uses, filesOf({}), '.').uses.map(({ variable, means }) => [variable, means]);
   expect(read([host])).toEqual([
     ['SPRING_DATA_REDIS_HOST', 'REDIS_HOST'],
     ['SPRING_DATA_REDIS_PASSWORD', 'REDIS_PASSWORD'],
