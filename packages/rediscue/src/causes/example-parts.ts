@@ -158,6 +158,7 @@ export function container(over: Partial<Container> = {}): Container {
     oomKilled: false,
     kernelOomKill: null,
     error: null,
+    startTried: true,
     health: 'healthy',
     healthCommand: [],
     healthLast: null,

@@ -178,6 +178,8 @@ const ContainerEntry = z.object({
   kernelOomKill: z.boolean().nullable(),
   /** What the runtime says of a failed start; masked. */
   error: z.string().nullable(),
+  /** Its start was tried, also where it failed: the engine has written files for it (`resolv.conf`), which one that was only made has not. */
+  startTried: z.boolean(),
   health: z.string().nullable(),
   /** The health check's command, empty without one. Secrets masked. */
   healthCommand: z.array(z.string()),

@@ -1,12 +1,13 @@
 import { expect, test } from 'vitest';
 import { projectView } from '../../diagnose/view.ts';
-import { container, containers, loginRefused, unconnected } from '../example-parts.ts';
+import { container, containers, loginRefused } from '../example-parts.ts';
 import { type EndpointExample, exampleFacts } from '../examples.ts';
 import duplicate from './duplicate.ts';
 
 const second = (over: Parameters<typeof container>[0]) =>
   container({ id: 'c9', name: 'second', project: null, service: null, exitCode: null, startedAt: null, pid: null, ...over });
-const neverStarted = second({ state: 'created', createdAt: '2026-11-20T09:59:00.000Z' });
+const neverStarted = second({ state: 'created', createdAt: '2026-11-20T09:59:00.000Z', startTried: false });
+const triedInVain = second({ state: 'created', createdAt: '2026-11-20T09:59:00.000Z' });
 const refused = second({ state: 'created', error: 'Bind for 127.0.0.1:6379 failed: port is already allocated' });
 
 function severity(example: EndpointExample): string | null {
@@ -20,10 +21,10 @@ function severity(example: EndpointExample): string | null {
 test('a container that was made and never started hurts nobody while the application works', () => {
   expect(severity({ containers: containers(container(), neverStarted) })).toBe('warning');
   expect(severity({ ...loginRefused('rejected', 'WRONGPASS invalid username-password pair'), containers: containers(container(), neverStarted) })).toBe('warning');
-  expect(severity({ ...unconnected('timed-out', ['127.0.0.1']), containers: containers(container(), neverStarted) })).toBe('critical');
 });
 
 test('one that the engine refused to start is why the application has no Redis, or the wrong one', () => {
-  expect(severity({ containers: containers(container(), refused) })).toBe('error');
+  expect(severity({ containers: containers(container(), refused) })).toBe('critical');
+  expect(severity({ containers: containers(container(), triedInVain) })).toBe('critical');
   expect(severity({ ...loginRefused('rejected', 'WRONGPASS invalid username-password pair'), containers: containers(container(), refused) })).toBe('critical');
 });

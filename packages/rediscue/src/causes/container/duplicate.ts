@@ -3,7 +3,7 @@ import { remedy } from '../declaration.ts';
 import { defineCause } from '../define.ts';
 import { container, containers, unconnected } from '../example-parts.ts';
 import { type Container, servingContainers } from '../exposure.ts';
-import { connectFailure, isUsable } from '../reach.ts';
+import { connectFailure } from '../reach.ts';
 import { diagnoseAgain } from '../remedy.ts';
 
 const taken = 'driver failed programming external connectivity: Bind for 127.0.0.1:6379 failed: port is already allocated';
@@ -17,7 +17,7 @@ export default defineCause({
   title: 'A second container for the same job',
   meaning: 'Two containers are made for one port. Only one of them can hold the port, and the application may be working with the data of the wrong one.',
   detection:
-    'Two containers are bound to the same host port. Critical when the application gets no Redis since the one that was meant could not start for the other one that holds the port: the engine says so, or nothing answers and it was made after that one and never started. One that was made, never started, and is in nobody’s way is a warning.',
+    'Two containers are bound to the same host port. Critical when the one that was meant could not start because the other one holds the port: the engine says so, or it was made after that one and its start was tried in vain. One that was made and that nobody started is a warning.',
   advice: 'Find out which one holds the data that counts. Save the data of the other, then remove it.',
   source: 'docs.docker.com, "docker ps --all"',
   needs: ['containers'],
@@ -28,7 +28,7 @@ export default defineCause({
     const [holder] = own.filter(({ state }) => state === 'running' || state === 'paused' || state === 'restarting');
     const others = own.filter((each) => each !== holder);
     if (!holder || others.length === 0) return null;
-    const blocked = others.find(wasRefused) ?? (answersRedis(at) ? undefined : others.find((each) => isNeverStarted(each, holder)));
+    const blocked = others.find(wasRefused) ?? others.find((each) => wasTriedInVain(each, holder));
     // Beside one that was stopped, silence has another reason.
     if (!blocked && connectFailure(at) === 'timed-out') return null;
     const run = engine(at);
@@ -36,7 +36,7 @@ export default defineCause({
     const names = others.map(({ name, state }) => `${name} (${state})`).join(', ');
     return {
       // Where it works, it works with the data of the wrong one.
-      ...(blocked && { severity: isUsable(at) ? ('error' as const) : ('critical' as const) }),
+      ...(blocked && { severity: 'critical' as const }),
       summary: blocked
         ? `The container ${blocked.name} cannot start: ${holder.name} holds its port${answersRedis(at) ? `, and the application gets the data of ${holder.name}` : ''}.`
         : `Beside ${holder.name}, which serves ${at.subject}, there ${others.length === 1 ? 'is' : 'are'} ${names} for the same port.`,
@@ -85,7 +85,9 @@ export default defineCause({
         name: 'one was made later and never started, and the application works',
         facts: {
           endpoints: {
-            '127.0.0.1:6379': { containers: containers(container(), container({ ...old, state: 'created', exitCode: null, createdAt: later, startedAt: null, pid: null })) },
+            '127.0.0.1:6379': {
+              containers: containers(container(), container({ ...old, state: 'created', exitCode: null, createdAt: later, startedAt: null, startTried: false, pid: null })),
+            },
           },
         },
       },
@@ -133,6 +135,12 @@ export default defineCause({
 /** The engine refused to start it, as the port is taken. */
 const wasRefused = ({ error }: Container): boolean => error !== null && /already (allocated|in use)|port is already|address already in use/i.test(error);
 
-/** Podman keeps no word of a start that it refused: the container is made, and never started. So is one that nobody meant to start. */
-const isNeverStarted = ({ error, state, startedAt, createdAt }: Container, holder: Container): boolean =>
-  error === null && state === 'created' && startedAt === null && createdAt !== null && holder.createdAt !== null && Date.parse(createdAt) > Date.parse(holder.createdAt);
+/** Podman keeps no word of a start that it refused: the container is made, its files for a start are written, and it never ran. */
+const wasTriedInVain = ({ error, state, startTried, startedAt, createdAt }: Container, holder: Container): boolean =>
+  error === null &&
+  state === 'created' &&
+  startTried &&
+  startedAt === null &&
+  createdAt !== null &&
+  holder.createdAt !== null &&
+  Date.parse(createdAt) > Date.parse(holder.createdAt);

@@ -42,6 +42,7 @@ export function readInspect(value: unknown): Inspected | null {
       exitCode: isUp || (startedAt === null && finishedAt === null && !error) ? null : number(state.ExitCode),
       oomKilled: state.OOMKilled === true,
       error: error ? maskText(error) : null,
+      startTried: startedAt !== null || [whole.ResolvConfPath, whole.HostsPath, whole.HostnamePath].some((path) => !!text(path)),
       ...health(config, state),
       restartCount: number(whole.RestartCount) ?? number(state.RestartCount) ?? 0,
       restartPolicy: policy(host.RestartPolicy),
