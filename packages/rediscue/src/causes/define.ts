@@ -111,7 +111,7 @@ interface Example {
   recordedFrom?: string;
 }
 
-interface FileExample {
+export interface FileExample {
   name: string;
   /** Text by path. */
   files: Record<string, string>;

@@ -182,5 +182,20 @@ export function container(over: Partial<Container> = {}): Container {
   };
 }
 
+/** The container of an application of the same compose project. */
+export const application = (over: Partial<Container> = {}): Container =>
+  container({
+    id: 'c2',
+    name: 'shop-app-1',
+    image: 'shop:1',
+    part: 'consumer',
+    service: 'app',
+    tiedBy: [],
+    published: [],
+    exposed: [],
+    networks: [{ name: 'shop_default', address: '172.18.0.3' }],
+    ...over,
+  });
+
 /** What the runtime knows of them. */
 export const containers = (...list: Container[]): Containers => ({ runtime: 'docker (/var/run/docker.sock)', containers: list, neighbours: [] });

@@ -1,3 +1,4 @@
+import { filesThatAgree } from '../auth-examples.ts';
 import { change, diagnoseTarget, places, remedy, sourceText } from '../declaration.ts';
 import { defineCause } from '../define.ts';
 import { loginRefused } from '../example-parts.ts';
@@ -64,19 +65,6 @@ export default defineCause({
         at: 'docker-compose.yml:5',
       },
     ],
-    good: [
-      {
-        name: 'compose: both have the same',
-        files: {
-          'docker-compose.yml':
-            'services:\n  app:\n    image: shop:1\n    environment:\n      REDIS_URL: redis://:${REDIS_PASSWORD}@redis:6379\n  redis:\n    image: redis:7.2\n    command: redis-server --requirepass ${REDIS_PASSWORD}\n',
-          '.env': 'REDIS_PASSWORD=u8Zr2Kq0pLw5\n',
-        },
-      },
-      {
-        name: 'compose: neither has one',
-        files: { 'docker-compose.yml': 'services:\n  app:\n    image: shop:1\n    environment:\n      REDIS_URL: redis://redis:6379\n  redis:\n    image: redis:7.2\n' },
-      },
-    ],
+    good: filesThatAgree,
   },
 });

@@ -1,20 +1,8 @@
 import { change, diagnoseTarget, places, remedy, sourceText } from '../declaration.ts';
 import { defineCause } from '../define.ts';
-import { container, containers, unconnected } from '../example-parts.ts';
+import { application, container, containers, unconnected } from '../example-parts.ts';
 import { about, change as changeFile, declaredServers, placeOf, programs, ways, whereOf } from '../in-files.ts';
 import { hostOf, isLoopback } from '../reach.ts';
-
-const app = container({
-  id: 'c2',
-  name: 'shop-app-1',
-  image: 'shop:1',
-  part: 'consumer',
-  service: 'app',
-  tiedBy: [],
-  published: [],
-  exposed: [],
-  networks: [{ name: 'shop_default', address: '172.18.0.3' }],
-});
 
 export default defineCause({
   code: 'config/localhost-in-container',
@@ -81,16 +69,16 @@ export default defineCause({
     bad: [
       {
         name: 'the app container is told localhost',
-        facts: { endpoints: { 'localhost:6379': { ...unconnected('refused', ['127.0.0.1']), containers: containers(container({ published: [] }), app) } } },
+        facts: { endpoints: { 'localhost:6379': { ...unconnected('refused', ['127.0.0.1']), containers: containers(container({ published: [] }), application()) } } },
       },
     ],
     good: [
       { name: 'the application runs on the host', facts: { endpoints: { 'localhost:6379': { containers: containers(container()) } } } },
       {
         name: "the application's container shares the host's network",
-        facts: { endpoints: { 'localhost:6379': { containers: containers(container(), { ...app, networks: [{ name: 'host', address: null }] }) } } },
+        facts: { endpoints: { 'localhost:6379': { containers: containers(container(), application({ networks: [{ name: 'host', address: null }] })) } } },
       },
-      { name: "it is told the service's name", facts: { endpoints: { 'redis:6379': { containers: containers(container(), app) } } } },
+      { name: "it is told the service's name", facts: { endpoints: { 'redis:6379': { containers: containers(container(), application()) } } } },
     ],
   },
   fileExamples: {

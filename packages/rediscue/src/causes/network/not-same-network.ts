@@ -1,6 +1,6 @@
 import { diagnoseTarget, remedy } from '../declaration.ts';
 import { defineCause } from '../define.ts';
-import { container, containers, notConnected } from '../example-parts.ts';
+import { application, container, containers, notConnected } from '../example-parts.ts';
 import { about, change as changeFile, placeOf, programs, ways } from '../in-files.ts';
 import { hostOf, isUsable } from '../reach.ts';
 
@@ -68,17 +68,7 @@ export default defineCause({
               resolve: { host: 'redis', state: 'not-found', addresses: [], code: 'ENOTFOUND' },
               containers: containers(
                 container({ published: [], tiedBy: ['name'], networks: [{ name: 'back', address: '172.19.0.2' }] }),
-                container({
-                  id: 'c2',
-                  name: 'shop-app-1',
-                  image: 'shop:1',
-                  part: 'consumer',
-                  service: 'app',
-                  tiedBy: [],
-                  published: [],
-                  exposed: [],
-                  networks: [{ name: 'front', address: '172.20.0.2' }],
-                }),
+                application({ networks: [{ name: 'front', address: '172.20.0.2' }] }),
               ),
             },
           },
@@ -94,7 +84,7 @@ export default defineCause({
               ...notConnected,
               connect: null,
               resolve: { host: 'redis', state: 'not-found', addresses: [], code: 'ENOTFOUND' },
-              containers: containers(container({ published: [], tiedBy: ['name'] }), container({ id: 'c2', name: 'shop-app-1', part: 'consumer', service: 'app', tiedBy: [] })),
+              containers: containers(container({ published: [], tiedBy: ['name'] }), application()),
             },
           },
         },

@@ -1,5 +1,6 @@
 import { basename, dirname, isAbsolute, join } from 'node:path/posix';
 import type { DeclaredObject, Files, Port, Program, Reader, Reading, ReadingProblem } from '../reading.ts';
+import { hostProgram } from '../shell/index.ts';
 import { parseAclFile } from './acl-file.ts';
 import { readWholeConf, type WholeConf } from './follow-includes.ts';
 import { isAclName, isMeant, saysServer, variantOf } from './places.ts';
@@ -66,30 +67,7 @@ const problemsOf = (conf: RedisConf): ReadingProblem[] =>
 
 function programOf(conf: RedisConf, variant: string | null): Program {
   const folder = dirname(conf.file);
-  return {
-    name: conf.file,
-    format: 'redis-conf',
-    place: { file: conf.file, line: 1 },
-    group: folder,
-    runs: 'host',
-    variant,
-    image: null,
-    folder,
-    dockerfile: null,
-    command: null,
-    layers: [],
-    ports: portsOf(conf),
-    networks: [],
-    hostNetwork: true,
-    mounts: [],
-    healthCheck: null,
-    restart: null,
-    memoryLimitBytes: null,
-    user: null,
-    replicas: null,
-    dependsOn: [],
-    reachedAs: [],
-  };
+  return hostProgram({ name: conf.file, format: 'redis-conf', place: { file: conf.file, line: 1 }, group: folder, variant, folder, ports: portsOf(conf) });
 }
 
 function portsOf(conf: RedisConf): Port[] {

@@ -1,8 +1,9 @@
 import type { Options } from '../../command.ts';
+import { fixOptions } from '../../fix/options.ts';
+import { reportOptions } from '../../report-options.ts';
 
 export const options = {
-  json: { type: 'boolean', what: 'The same as --format json.' },
-  format: { type: 'string', value: 'FORMAT', choices: ['text', 'json', 'markdown', 'junit', 'sarif'], what: 'Form of the report. Default: text.' },
+  ...reportOptions,
   output: { type: 'string', short: 'o', value: 'FILE', complete: 'file', what: 'Write the report there, readable by you only; in a folder the file is named for the time.' },
   baseline: { type: 'string', value: 'FILE', complete: 'file', what: 'Leave out the findings that this file lists, so that old ones do not drown new ones.' },
   'write-baseline': { type: 'string', value: 'FILE', complete: 'file', what: 'Write all findings of now as a baseline.' },
@@ -13,9 +14,7 @@ export const options = {
     default: 'error',
     what: 'Least severity of a finding that makes the exit status 1.',
   },
-  fix: { type: 'boolean', what: 'Show as a diff what would mend it in files, and change them on consent; what does not help is taken back.' },
-  'dry-run': { type: 'boolean', what: 'With --fix: only show the diff.' },
-  yes: { type: 'boolean', short: 'y', what: 'With --fix: do not ask.' },
+  ...fixOptions,
   verbose: { type: 'boolean', short: 'v', what: 'Also show all evidence.' },
   quiet: { type: 'boolean', short: 'q', what: 'Only one line for each finding, nothing when all is well.' },
 } as const satisfies Options;

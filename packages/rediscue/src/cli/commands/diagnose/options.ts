@@ -1,11 +1,12 @@
 import type { Options } from '../../command.ts';
+import { fixOptions } from '../../fix/options.ts';
+import { reportOptions } from '../../report-options.ts';
 
 export const options = {
   project: { type: 'string', value: 'DIR', complete: 'folder', what: "The application's folder. Default: the current one." },
   budget: { type: 'string', value: 'DURATION', example: '10s', what: 'Ends by then, whatever hangs. Default: 10s.' },
   window: { type: 'string', value: 'DURATION', example: '200ms', what: 'Time over which rates are measured. Default: 200ms.' },
-  json: { type: 'boolean', what: 'The same as --format json.' },
-  format: { type: 'string', value: 'FORMAT', choices: ['text', 'json', 'markdown', 'junit', 'sarif'], what: 'Form of the report. Default: text.' },
+  ...reportOptions,
   output: {
     type: 'string',
     short: 'o',
@@ -24,9 +25,7 @@ export const options = {
     default: 'error',
     what: 'Least severity of a root cause that makes the exit status 1.',
   },
-  fix: { type: 'boolean', what: 'Show as a diff what would mend it in files, and change them on consent; what does not help is taken back.' },
-  'dry-run': { type: 'boolean', what: 'With --fix: only show the diff.' },
-  yes: { type: 'boolean', short: 'y', what: 'With --fix: do not ask.' },
+  ...fixOptions,
   verbose: { type: 'boolean', short: 'v', what: 'Also show stages with their times, all evidence, and the six areas.' },
   quiet: { type: 'boolean', short: 'q', what: 'Only one line for each root cause, nothing when all is well.' },
 } as const satisfies Options;
