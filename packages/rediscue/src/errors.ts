@@ -215,6 +215,19 @@ export const errors = defineErrors({
     say: ({ file, why }: { file: string; why: string }) => `${file} holds no facts that this version understands: ${why}`,
     hint: 'rediscue diagnose TARGET --save-facts FILE writes such a file; an older one is best judged by the version that wrote it.',
   },
+  cloudFactsUnreadable: {
+    code: 'cloud-facts/unreadable',
+    exit: 2,
+    when: '--cloud-facts, or `diagnose.cloudFacts` of rediscue.yaml, names a file that cannot be read.',
+    say: ({ file, why }: { file: string; why: string }) => `the cloud facts ${file} cannot be read: ${why}`,
+  },
+  cloudFactsInvalid: {
+    code: 'cloud-facts/invalid',
+    exit: 2,
+    when: '--cloud-facts names a file that holds something else than what providers print.',
+    say: ({ place, why }: { place: At; why: string }) => `${spot(place)} cannot be understood as cloud facts: ${why}`,
+    hint: 'It has to be what `gcloud … --format json`, `aws … --output json` or `az … --output json` print of a managed Redis, a service, a connector or a secret, one behind the other; docs/cloud-facts.md shows the commands.',
+  },
   logUnreadable: {
     code: 'log/unreadable',
     exit: 2,

@@ -1,4 +1,5 @@
-import type { Answer, AskedProbe, FactData, ProbeName } from '../facts/index.ts';
+import type { Answer, AskedProbe, CloudFact, FactData, ProbeName } from '../facts/index.ts';
+import type { Outside } from './cloud.ts';
 
 /** What a cause sees of one endpoint. Everything may be missing: `undefined` means unknown, never zero. */
 export interface EndpointView {
@@ -40,6 +41,8 @@ export interface TargetView {
   readonly shadows: readonly TargetView[];
   /** Who is told of it, by the project's files; empty for a target that was named. */
   readonly consumers: readonly FactData<'consumers'>['consumers'][number][];
+  /** Why what was seen of it from here says nothing of the application; its endpoints then show nothing. */
+  readonly outside: Outside | null;
   readonly project: ProjectView;
   readonly nowMs: number;
   readonly machine: EndpointView['machine'];
@@ -66,6 +69,8 @@ export interface ProjectView {
   readonly programs: readonly ProgramView[];
   readonly dangling: readonly FactData<'dangling'>['names'][number][];
   objects(kind: string): readonly ObjectView[];
+  /** What the providers say; all of it empty where nothing was given. */
+  readonly cloud: CloudFact;
   readonly nowMs: number;
   readonly machine: EndpointView['machine'];
 }

@@ -15,15 +15,16 @@ export function readCall(command: Command, argv: readonly string[]): Call | 'hel
   });
   // Help is help, whatever else stands there.
   if (tokens.some((token) => token.kind === 'option' && token.name === 'help')) return 'help';
-  const options: Record<string, string | boolean | undefined> = {};
-  for (const [name, spec] of Object.entries(specs)) options[name] = spec.type === 'boolean' ? false : spec.default;
+  const options: Record<string, string | string[] | boolean | undefined> = {};
+  for (const [name, spec] of Object.entries(specs)) options[name] = spec.type === 'boolean' ? false : spec.many ? [] : spec.default;
   const positionals: string[] = [];
   for (const token of tokens) {
     if (token.kind === 'positional') positionals.push(token.value);
     if (token.kind !== 'option') continue;
     const spec = specs[token.name];
     if (spec === undefined) throw errors.unknownOption({ name: token.rawName, command: command.name, nearest: nearestOption(token.name, specs) });
-    options[token.name] = spec.type === 'boolean' ? flag(token) : value(token, spec);
+    const before = options[token.name];
+    options[token.name] = spec.type === 'boolean' ? flag(token) : Array.isArray(before) ? [...before, value(token, spec)] : value(token, spec);
   }
   checkArguments(command, positionals);
   return { arguments: positionals, options: options as Call['options'] };

@@ -10,6 +10,8 @@ export interface OptionSpec {
   /** What a shell should offer for the value. */
   complete?: 'file' | 'folder';
   default?: string;
+  /** It may be given several times. */
+  many?: boolean;
   /** An example of a value, for error messages; the default or first choice where there is one. */
   example?: string;
 }
@@ -29,7 +31,9 @@ interface Example {
 }
 
 export type Options = Record<string, OptionSpec>;
-type Values<O extends Options> = { [K in keyof O]: O[K] extends { type: 'boolean' } ? boolean : O[K] extends { default: string } ? string : string | undefined };
+type Values<O extends Options> = {
+  [K in keyof O]: O[K] extends { type: 'boolean' } ? boolean : O[K] extends { many: true } ? string[] : O[K] extends { default: string } ? string : string | undefined;
+};
 
 /** What the command line said, checked. */
 export interface Call<O extends Options = Options> {

@@ -1,4 +1,5 @@
 import type { Cause, Cited, Found, Severity, Undecided, Verdict } from '../causes/define.ts';
+import { providersWay } from '../causes/managed.ts';
 import type { EndpointView, ProjectView, TargetView } from '../causes/view.ts';
 import type { Facts } from '../facts/index.ts';
 import { thisMachine } from './view.ts';
@@ -47,7 +48,7 @@ export function detectAll(facts: Facts, project: ProjectView, causes: readonly C
         subjects,
         isEntry: endpoint?.isEntry ?? true,
         isLocal: about.some(isLocal),
-        found: one,
+        found: target && one.remedies ? { ...one, remedies: one.remedies.map((remedy) => providersWay(remedy, target)) } : one,
         evidence: cite(one.evidence, target?.name ?? one.target ?? null, endpoint?.subject ?? null),
       });
     }

@@ -3,7 +3,7 @@ import type { LogTail, SettingsLayer } from '../declared/app/index.ts';
 import { applyEnvironment } from '../declared/environment/index.ts';
 import type { ProjectModel } from '../declared/project/index.ts';
 import { parseTarget, type Target } from '../declared/target/index.ts';
-import type { Facts, NotChecked } from '../facts/index.ts';
+import type { CloudFact, Facts, NotChecked } from '../facts/index.ts';
 import type { Report } from '../report/contract.ts';
 import { settingsOf } from './app.ts';
 import { configuredApp, configuredTargets, modelWith, variablesOf } from './configured.ts';
@@ -12,6 +12,9 @@ import { isLive } from './is-live.ts';
 
 /** Share of the budget in which the project's files may be read: the rest is for looking at what they declare. */
 const readingShare = 0.4;
+
+/** The subject of what providers say. */
+const theCloud = 'the cloud';
 
 export interface DiagnoseRequest {
   /** Targets as typed, among them names of rediscue.yaml; none: those of rediscue.yaml, or else what is declared. */
@@ -26,6 +29,8 @@ export interface DiagnoseRequest {
   config?: Config | null;
   /** The application's log, as it was read. */
   log?: { file: string; read: LogTail };
+  /** What the providers say of instances, services and secrets. */
+  cloud?: CloudFact;
   /** Judge saved facts instead of looking. */
   facts?: Facts;
 }
@@ -52,6 +57,8 @@ async function lookAround(request: DiagnoseRequest, signal: AbortSignal): Promis
   const onWindow = () => void import('./verdict.ts');
   const budgetMs = Math.max(1, request.budgetMs - (performance.now() - started));
   const facts = await gather(targets, { ...request, budgetMs, onWindow, app: settingsOf(configuredApp(request.config), layers, targets, request, model) }, signal, model);
+  if (request.cloud !== undefined)
+    facts.facts.push({ id: `e${facts.facts.length + 1}`, probe: 'cloud', subject: theCloud, target: null, at: facts.takenAt, durationMs: 0, data: request.cloud });
   return { ...facts, budgetMs: request.budgetMs, notChecked: [...notChecked, ...facts.notChecked] };
 }
 
@@ -63,7 +70,7 @@ interface Declared {
   notChecked: NotChecked[];
 }
 
-async function targetsOf({ targets: texts, environment, project, budgetMs, config }: DiagnoseRequest, signal: AbortSignal): Promise<Declared> {
+async function targetsOf({ targets: texts, environment, project, budgetMs, config, cloud }: DiagnoseRequest, signal: AbortSignal): Promise<Declared> {
   const known = Object.keys(config?.settings.targets ?? {});
   const names = texts.length === 0 ? known : texts.filter((text) => known.includes(text));
   // What a person types is meant: nothing that is declared contradicts it.
@@ -85,6 +92,7 @@ async function targetsOf({ targets: texts, environment, project, budgetMs, confi
     return { targets, model: modelWith(configured, model, texts.length === 0), layers: texts.length === 0 ? layers : [], notChecked: texts.length === 0 ? notChecked : [] };
   }
   const targets = model.targets.filter(isLive).map(({ target }) => target);
-  if (targets.length === 0) throw new NoTarget();
+  // What the providers say is judged where nothing can be contacted, too.
+  if (targets.length === 0 && cloud === undefined) throw new NoTarget();
   return { targets, model, layers, notChecked };
 }

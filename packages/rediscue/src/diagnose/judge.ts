@@ -3,6 +3,7 @@ import type { ProjectView } from '../causes/view.ts';
 import type { Facts, NotChecked } from '../facts/index.ts';
 import { chainTo, type Explanations, explained, explanations, nearest, severityRank } from './explain.ts';
 import { detectAll, type JudgedFinding } from './findings.ts';
+import { outsiders } from './outsiders.ts';
 import { unseen } from './unseen.ts';
 import { unusable } from './unusable.ts';
 import { projectView } from './view.ts';
@@ -50,6 +51,7 @@ export function judge(facts: Facts, causes: readonly Cause[]): Judgement {
     findings: findings.map((finding) => ({ finding, explainedBy: nearest(finding, by) })),
     notChecked: [
       ...unexplained,
+      ...outsiders(project),
       ...facts.notChecked,
       ...unseen(project, causes),
       ...undecided.map(({ cause, note }) => ({ what: `${cause.code}: ${note.undecided}`, why: note.needs })),
@@ -65,7 +67,24 @@ function effective(root: JudgedFinding, by: Explanations): Severity {
 }
 
 /** How early on the way to a working Redis a family strikes: of two equally bad causes the earlier one hides more. */
-const stages = ['config', 'container', 'process', 'persistence', 'network', 'tls', 'auth', 'cluster', 'sentinel', 'replication', 'memory', 'latency', 'host', 'app', 'security'];
+const stages = [
+  'config',
+  'cloud',
+  'container',
+  'process',
+  'persistence',
+  'network',
+  'tls',
+  'auth',
+  'cluster',
+  'sentinel',
+  'replication',
+  'memory',
+  'latency',
+  'host',
+  'app',
+  'security',
+];
 function stage(finding: JudgedFinding): number {
   const rank = stages.indexOf(finding.cause.code.slice(0, finding.cause.code.indexOf('/')));
   return rank === -1 ? stages.length : rank;

@@ -16,7 +16,8 @@ export function unusable(project: ProjectView): NotChecked[] {
 }
 
 /** It was named, or something here stood in for the place of somebody who is told of it. */
-export const wasLookedAt = ({ consumers }: TargetView): boolean => consumers.length === 0 || consumers.some(({ looked }) => looked !== 'not' && looked !== 'absent');
+export const wasLookedAt = ({ consumers, outside }: TargetView): boolean =>
+  outside === null && (consumers.length === 0 || consumers.some(({ looked }) => looked !== 'not' && looked !== 'absent'));
 
 function answers(at: EndpointView): boolean {
   const outcome = at.get('auth')?.outcome;

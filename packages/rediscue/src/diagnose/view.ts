@@ -1,5 +1,6 @@
+import { outsideOf } from '../causes/cloud.ts';
 import type { EndpointView, ProgramView, ProjectView, TargetView } from '../causes/view.ts';
-import type { AskedProbe, Fact, FactData, Facts, ProbeName } from '../facts/index.ts';
+import type { AskedProbe, CloudFact, Fact, FactData, Facts, ProbeName } from '../facts/index.ts';
 
 /** The subject of facts about the machine on which Rediscue runs. */
 export const thisMachine = 'this machine';
@@ -39,7 +40,24 @@ function endpointView(subject: string, target: TargetView, get: Getter): Endpoin
   };
 }
 
+/** What is known of an address that is looked at from the wrong side of a network: what was declared. */
+const declaredProbes = new Set<ProbeName>(['target', 'rivals', 'learned', 'consumers']);
+
 const dataOf = <K extends ProbeName>(facts: Facts, probe: K) => facts.facts.filter((fact): fact is Fact<K> => fact.probe === probe);
+
+/** What all files of a run say of the cloud. */
+function cloudOf(facts: Facts): CloudFact {
+  const all = dataOf(facts, 'cloud').map(({ data }) => data);
+  const joined = <K extends keyof CloudFact>(key: K) => all.flatMap((one) => one[key] as CloudFact[K][number][]) as CloudFact[K];
+  return {
+    instances: joined('instances'),
+    services: joined('services'),
+    connectors: joined('connectors'),
+    secrets: joined('secrets'),
+    refusals: joined('refusals'),
+    listings: joined('listings'),
+  };
+}
 
 function programView(subject: string, data: FactData<'program'>, targets: readonly TargetView[]): ProgramView {
   return {
@@ -79,6 +97,7 @@ export function projectView(facts: Facts): ProjectView {
     programs: dataOf(facts, 'program').map(({ subject, data }) => programView(subject, data, targets)),
     dangling: dataOf(facts, 'dangling').flatMap(({ data }) => data.names),
     objects: (kind) => objects.filter((each) => each.kind === kind),
+    cloud: cloudOf(facts),
     nowMs,
     machine,
   };
@@ -86,6 +105,10 @@ export function projectView(facts: Facts): ProjectView {
   for (const [name, known] of subjects) {
     const endpoints: EndpointView[] = [];
     const declared = facts.facts.find((fact): fact is Fact<'target'> => fact.probe === 'target' && fact.target === name)?.data;
+    // A server, or a TLS partner, that answered is one; anything else may be a middlebox.
+    const isReached = [...known].some((subject) => getter(name, subject)('speak')?.state === 'resp' || getter(name, subject)('tls')?.state === 'ok');
+    const resolved = [...known].flatMap((subject) => getter(name, subject)('resolve')?.addresses.map(({ address }) => address) ?? []);
+    const outside = isReached ? null : outsideOf(project.cloud, declared, resolved);
     const target: TargetView = {
       name,
       declared,
@@ -98,11 +121,15 @@ export function projectView(facts: Facts): ProjectView {
       get shadows() {
         return all.filter((other) => other.declared?.shadowOf === name);
       },
+      outside,
       project,
       nowMs,
       machine,
     };
-    for (const subject of known) endpoints.push(endpointView(subject, target, getter(name, subject)));
+    for (const subject of known) {
+      const whole = getter(name, subject);
+      endpoints.push(endpointView(subject, target, outside === null ? whole : (probe) => (declaredProbes.has(probe) ? whole(probe) : undefined)));
+    }
     all.push(target);
     // A declaration that lost is seen through the one that won, and never judged itself.
     if (!declared?.shadowOf) targets.push(target);

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import * as app from './app.ts';
+import { CloudFact } from './cloud.ts';
 import * as host from './host.ts';
 import * as project from './project.ts';
 import * as server from './server.ts';
@@ -52,6 +53,7 @@ export const factSchemas = {
   dangling: project.DanglingFact,
   objects: project.ObjectsFact,
   consumers: project.ConsumersFact,
+  cloud: CloudFact,
 } as const;
 
 export type ProbeName = keyof typeof factSchemas;
@@ -119,6 +121,7 @@ export function parseFacts(value: unknown): Facts {
 }
 
 export type { AppFact, AppLogEvent, AppLogFact, AppLook, NeighboursFact } from './app.ts';
+export type { CloudFact } from './cloud.ts';
 export type { ConfigFileFact, DataFact, LogFact, ProcessFact } from './host.ts';
 export type { ConsumerFact, ProgramFact } from './project.ts';
 export type { Asked, Place, SecretShape } from './shared.ts';

@@ -196,6 +196,17 @@ const says: Say = {
     ]),
   neighbours: ({ neighbours }) => list(neighbours.map(({ kind, address, state, reply }) => list([`${kind} at ${address}: ${state}`, quoted(reply)]))),
   elsewhere: (data) => list(data.candidates.map(({ host, port, login }) => `a server answers on ${host}:${port} (login ${login})`)),
+  cloud: ({ instances, services, connectors, secrets, refusals }) =>
+    list([
+      ...instances.map(({ product, name, status, place: at }) => `${product} ${name}${status === null ? '' : ` is ${status}`} (${place(at)})`),
+      ...services.map(
+        ({ product, name, latest, serving }) =>
+          `${product} ${name}${serving.length > 0 ? ` serves ${serving.map((each) => each.name).join(', ')}` : ''}${latest === null ? '' : `, latest ${latest}`}`,
+      ),
+      ...connectors.map(({ name, status }) => `connector ${name}${status === null ? '' : ` is ${status}`}`),
+      ...secrets.map(({ name, state, versions }) => `secret ${name} ${state}${versions[0] ? `, version ${versions[0].version} ${versions[0].state}` : ''}`),
+      ...refusals.map(({ message }) => message),
+    ]),
   containers: (data) => list(data.containers.map(({ name, state, exitCode }) => `container ${name} ${state}${exitCode ? ` (exit ${exitCode})` : ''}`)),
 };
 

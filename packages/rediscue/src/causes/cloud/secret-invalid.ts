@@ -1,7 +1,9 @@
 import type { Place, SecretShape } from '../../facts/index.ts';
+import { concerning, targetsFor, usersOf } from '../cloud.ts';
 import { cloudRun, fromSecret, secret } from '../cloud-examples.ts';
+import { cloudSecret, cloudService, fromStore, outside } from '../cloud-fact-examples.ts';
 import { faultsOf } from '../declared-fault.ts';
-import { defineFileCause, type Found } from '../define.ts';
+import { defineCause, type Found } from '../define.ts';
 import { change, programs } from '../in-files.ts';
 import type { ObjectView, ProgramView, ProjectView } from '../view.ts';
 
@@ -28,22 +30,48 @@ kind: Secret
 metadata: { name: redis }
 ${value}`;
 
-export default defineFileCause({
+const shape = (over: Partial<SecretShape> = {}): SecretShape => ({ set: true, placeholder: null, variable: null, weak: null, padded: false, ...over });
+
+export default defineCause({
   code: 'cloud/secret-invalid',
   severity: 'critical',
+  scope: 'project',
   title: 'The value in the secret store cannot be right',
   meaning:
     'The password or address that the application is given has a line end too many, or is still the placeholder: it is refused, and the value looks right to whoever reads it.',
   detection:
-    'The value that Terraform or a Kubernetes Secret gives to a variable of Redis is a placeholder, begins or ends with a space or a line end, or is no base64. ' +
+    'Cloud facts (`--cloud-facts`): the value of a secret that a variable of Redis reads is a placeholder, begins or ends with white space, or is not the AUTH string or access key of the instance; only its shape is kept. The value that Terraform or a Kubernetes Secret gives to a variable of Redis is a placeholder, begins or ends with a space or a line end, or is no base64. ' +
     'Values that others fill in, and documents of several lines, are left alone; a placeholder that a target in the project is told is config/placeholder-value.',
   advice: 'Write the value anew without a line end: `printf %s "$password" | base64`, or `stringData` in the manifest; in Terraform `chomp(…)`.',
   source: 'kubernetes.io, "Secrets"',
-  explains: [],
+  needs: [],
+  explains: ['auth/password-wrong', 'auth/password-missing'],
+  detect: inStore,
   inFiles: {
     detect: (project) => [
       ...faultsOf(project, 'cloud/secret-invalid', 'Write the real value into the secret, without a line end'),
       ...project.objects('kubernetes-secret').flatMap((each) => inManifest(each, project)),
+    ],
+  },
+  examples: {
+    bad: [
+      {
+        name: 'a line end behind the password',
+        facts: outside({ services: [cloudService({ variables: [fromStore()] })], secrets: [cloudSecret({ shape: shape({ padded: true }) })] }),
+        says: 'line end',
+      },
+      { name: 'still a placeholder', facts: outside({ secrets: [cloudSecret({ shape: shape({ placeholder: 'changeme' }) })] }), says: 'changeme' },
+      {
+        name: "not the instance's AUTH string",
+        facts: outside({ services: [cloudService({ variables: [fromStore()] })], secrets: [cloudSecret({ shape: shape(), isInstances: false })] }),
+        says: 'another password',
+      },
+    ],
+    good: [
+      { name: "the instance's own", facts: outside({ services: [cloudService({ variables: [fromStore()] })], secrets: [cloudSecret({ shape: shape(), isInstances: true })] }) },
+      { name: 'its value was not given', facts: outside({ secrets: [cloudSecret()] }) },
+      { name: 'a certificate in lines', facts: outside({ secrets: [cloudSecret({ name: 'redis-ca', isDocument: true, shape: shape({ padded: true }) })] }) },
+      { name: 'a secret of something else', facts: outside({ secrets: [cloudSecret({ name: 'smtp-password', shape: shape({ placeholder: 'changeme' }) })] }) },
     ],
   },
   fileExamples: {
@@ -128,4 +156,51 @@ function wrongWith({ shape, trailingNewline, invalid }: SecretObject['keys'][num
   const isTold = own.some(({ declared }) => declared?.password.placeholder === shape.placeholder || declared?.problems.some(({ kind }) => kind === 'placeholder'));
   const isShared = user.kind === 'redis' || own.some(({ consumers }) => consumers.some(({ program, server }) => program === user.subject && server?.password === 'same'));
   return isTold || isShared ? null : `is still a placeholder (${shape.placeholder}): nobody filled in the real value`;
+}
+
+/** Secrets whose values the cloud facts gave. */
+function inStore({ cloud, ...project }: ProjectView): Found[] {
+  return cloud.secrets.flatMap((secret): Found[] => {
+    const { name, shape: own, isDocument, isInstances, provider, place } = secret;
+    const users = usersOf(cloud, secret);
+    if (own === null || isDocument || (users.length === 0 && !/redis|valkey/i.test(name))) return [];
+    const wrong = own.placeholder
+      ? `is still a placeholder (${own.placeholder}): nobody filled in the real value`
+      : own.variable
+        ? `holds ${own.variable} literally: nothing expands it there`
+        : own.padded
+          ? 'begins or ends with a space or a line end, which becomes a part of the password or address'
+          : isInstances === false
+            ? 'is another password than the one of the instance'
+            : null;
+    if (wrong === null) return [];
+    const whole = { ...project, cloud } as ProjectView;
+    const write =
+      provider === 'google'
+        ? `gcloud secrets versions add ${name} --data-file -`
+        : provider === 'aws'
+          ? `aws secretsmanager put-secret-value --secret-id ${name} --secret-string file:///dev/stdin`
+          : `az keyvault secret set --vault-name "$VAULT" --name ${name} --file /dev/stdin`;
+    return [
+      {
+        summary: `The value of the secret ${name}${users[0] ? `, which ${users[0].name} reads,` : ''} ${wrong}.`,
+        why: `the secret ${name} ${wrong.split(':')[0]}`,
+        evidence: ['cloud'],
+        where: [place],
+        ...concerning(
+          users.flatMap((user) => targetsFor(whole, user)),
+          users,
+        ),
+        remedies: [
+          {
+            title: 'Write the right value with `printf %s`, without a line end, and deploy again',
+            commands: [write],
+            risk: 'safe',
+            runbook: null,
+            verify: 'rediscue diagnose --cloud-facts FILE, with what the provider then says',
+          },
+        ],
+      },
+    ];
+  });
 }

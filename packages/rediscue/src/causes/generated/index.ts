@@ -18,8 +18,13 @@ import authSentinelCredentialsMissing from '../auth/sentinel-credentials-missing
 import authServerHasNoPassword from '../auth/server-has-no-password.ts';
 import authUserDisabled from '../auth/user-disabled.ts';
 import authUserUnknown from '../auth/user-unknown.ts';
+import cloudChangeNotDeployed from '../cloud/change-not-deployed.ts';
+import cloudCommandRefused from '../cloud/command-refused.ts';
 import cloudEgressNotRouted from '../cloud/egress-not-routed.ts';
+import cloudInstanceMissing from '../cloud/instance-missing.ts';
+import cloudInstanceNotReady from '../cloud/instance-not-ready.ts';
 import cloudNoVpcAccess from '../cloud/no-vpc-access.ts';
+import cloudPermissionDenied from '../cloud/permission-denied.ts';
 import cloudRegionMismatch from '../cloud/region-mismatch.ts';
 import cloudSecretInvalid from '../cloud/secret-invalid.ts';
 import cloudSecretMissing from '../cloud/secret-missing.ts';
@@ -320,11 +325,16 @@ export const causes: readonly Cause[] = [
   appReadinessBlind as Cause<Scope>,
   appPoolExhausted as Cause<Scope>,
   appWrongVariable as Cause<Scope>,
+  cloudInstanceMissing as Cause<Scope>,
+  cloudInstanceNotReady as Cause<Scope>,
   cloudNoVpcAccess as Cause<Scope>,
   cloudEgressNotRouted as Cause<Scope>,
   cloudRegionMismatch as Cause<Scope>,
   cloudSecretMissing as Cause<Scope>,
   cloudSecretInvalid as Cause<Scope>,
+  cloudPermissionDenied as Cause<Scope>,
+  cloudCommandRefused as Cause<Scope>,
+  cloudChangeNotDeployed as Cause<Scope>,
   hostKernelSetting as Cause<Scope>,
   monitoringTargetMissing as Cause<Scope>,
   monitoringNoReceiver as Cause<Scope>,

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { parseDuration } from '../../cli/duration.ts';
-import { flag, text } from './text.ts';
+import { filePath, flag, oneOrMore, text } from './text.ts';
 
 function duration(least: number, most: number, allowed: string) {
   return text(allowed).refine(
@@ -18,6 +18,9 @@ export const Diagnose = z
       budget: duration(100, 600_000, 'a duration from 100ms to 10m, such as 10s').optional().meta({ description: 'A diagnosis ends by then, whatever hangs.', default: '10s' }),
       window: duration(10, 60_000, 'a duration from 10ms to 1m, such as 200ms').optional().meta({ description: 'Time over which rates are measured.', default: '200ms' }),
       write: flag().optional().meta({ description: 'Whether one short-lived key may be written, which shows that writing works.', default: true }),
+      cloudFacts: oneOrMore(filePath(), 'the path of a file, or a list of them')
+        .optional()
+        .meta({ description: "What the providers' clients print of instances, services, secrets and connectors, as with --cloud-facts.", examples: ['cloud.json'] }),
     },
     { error: 'a map of settings' },
   )

@@ -17,6 +17,10 @@ export default defineCommand({
     { command: 'rediscue diagnose sentinel://10.0.0.1:26379,10.0.0.2:26379/mymaster --budget 5s', what: 'Asks every Sentinel and looks at what they answer.' },
     { command: 'rediscue diagnose cache', what: 'The target of that name in rediscue.yaml.' },
     { command: 'rediscue diagnose --project . --format sarif --output rediscue.sarif', what: 'What the project declares, for a code host.' },
+    {
+      command: 'gcloud redis instances describe cache --region europe-west1 --format json > cloud.json; rediscue diagnose --cloud-facts cloud.json',
+      what: 'With what the provider says of the instance.',
+    },
     { command: 'rediscue diagnose redis://cache.internal --save-facts facts.json; rediscue diagnose --facts facts.json', what: 'The same verdict again, anywhere.' },
   ],
   run: async (call, world) => (await import('./run.ts')).runDiagnose(call, world),

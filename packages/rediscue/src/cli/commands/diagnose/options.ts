@@ -17,6 +17,13 @@ export const options = {
   'save-facts': { type: 'string', value: 'FILE', complete: 'file', what: 'Keep everything that was seen, without secrets: others can judge it again.' },
   log: { type: 'string', value: 'FILE', complete: 'file', what: "The application's log or a stack trace of it (- is standard input): its end is read. Default: APP_LOG." },
   facts: { type: 'string', value: 'FILE', complete: 'file', what: 'Judge facts that were saved before (- is standard input); nothing is contacted.' },
+  'cloud-facts': {
+    type: 'string',
+    value: 'FILE',
+    complete: 'file',
+    many: true,
+    what: 'What gcloud, aws or az print of the managed instance, the services, their secrets and connectors, as JSON (- is standard input). May be given several times.',
+  },
   'no-write': { type: 'boolean', what: 'Do not write the short-lived key.' },
   'fail-on': {
     type: 'string',

@@ -10,6 +10,7 @@ import type { Call, Outcome, World } from '../../command.ts';
 import { parseDuration } from '../../duration.ts';
 import { fixAndShow, formatOf, showReport } from '../../show-report.ts';
 import { readAppLog } from './app-log.ts';
+import { readCloud } from './cloud-facts-file.ts';
 import { readFacts, saveFacts } from './facts-file.ts';
 import type { options as known } from './options.ts';
 
@@ -31,7 +32,13 @@ export async function runDiagnose(call: DiagnoseCall, world: World): Promise<Out
   });
   // A cut-short look must not be taken for a verdict.
   if (world.signal.aborted) throw errors.interrupted({});
-  const unseen = options.facts === undefined && report.targets.length > 0 && report.targets.every(({ looked }) => !looked) && report.status === 'healthy';
+  // What a provider says of an instance was looked at, too.
+  const unseen =
+    options.facts === undefined &&
+    (request.cloud?.instances ?? []).length === 0 &&
+    report.targets.length > 0 &&
+    report.targets.every(({ looked }) => !looked) &&
+    report.status === 'healthy';
   const reason = report.notChecked.find(({ what }) => report.targets.some(({ name }) => what.startsWith(name)));
   if (unseen) throw errors.nothingLookedAt({ why: reason?.why ?? 'nothing stands in for their place' });
   const notes: string[] = [];
@@ -55,15 +62,19 @@ async function requestOf({ arguments: targets, options }: DiagnoseCall, world: W
   if (!isFolder) throw errors.noProject({ folder: options.project ?? project });
   // Saved facts are judged as they are, wherever that is.
   const config = options.facts === undefined ? await loadConfig(project) : null;
-  const { budget = '10s', window = '200ms', write = true } = { ...config?.settings.diagnose, ...given(options) };
+  const { budget = '10s', window = '200ms', write = true, cloudFacts = [] } = { ...config?.settings.diagnose, ...given(options) };
   const budgetMs = duration('--budget', budget, 100, 600_000);
   const windowMs = duration('--window', window, 10, 60_000);
   if (windowMs >= budgetMs) throw errors.badValue({ option: '--window', value: window, right: `It has to be shorter than the budget of ${budget}.` });
   for (const text of targets) refuseNearMiss(text, Object.keys(config?.settings.targets ?? {}));
   if (options.facts !== undefined && options.log !== undefined)
     throw errors.conflictingOptions({ options: '--log and --facts', why: 'Saved facts hold what the log said when they were saved.' });
+  if (options.facts !== undefined && options['cloud-facts'].length > 0)
+    throw errors.conflictingOptions({ options: '--cloud-facts and --facts', why: 'Saved facts hold what was known of the cloud when they were saved.' });
   const began = performance.now();
   const log = options.log === undefined ? {} : { log: { file: options.log, read: await readAppLog(options.log, budgetMs / 4, world.signal) } };
+  const cloudFiles = options['cloud-facts'].length > 0 ? options['cloud-facts'] : [cloudFacts].flat().map((file) => resolve(project, file));
+  const cloud = options.facts !== undefined || cloudFiles.length === 0 ? {} : { cloud: await readCloud(cloudFiles, world.folder) };
   // A log that comes slowly takes its time from the same budget.
   const spentMs = Math.round(performance.now() - began);
   const facts = options.facts === undefined ? {} : { facts: await readFacts(options.facts) };
@@ -76,6 +87,7 @@ async function requestOf({ arguments: targets, options }: DiagnoseCall, world: W
     environment: world.environment,
     config,
     ...log,
+    ...cloud,
     ...facts,
   };
 }
