@@ -7,7 +7,7 @@ import { build } from 'esbuild';
  * Makes what is published: a program that Node.js 24 runs without a single dependency. It has a few parts, each a
  * bundle, so that a call only loads what it needs, when it needs it: `rediscue.mjs` the command line, `diagnose.mjs`,
  * `audit.mjs` and `explain.mjs` what those commands do, `project.mjs` and `reader…` the readers of files, `machine.mjs` and `verdict.mjs` what a diagnosis loads while it waits for a
- * server, `facts-schema.mjs` the checks of saved facts, `config.mjs` those of a rediscue.yaml, `init.mjs` what writes one. A part that is loaded
+ * server, `facts-schema.mjs` the checks of saved facts, `config.mjs` those of a rediscue.yaml, `cloud-facts.mjs` those of what providers say, `init.mjs` what writes one. A part that is loaded
  * costs time even where its code does not run: in one file `--version` took 1.7 times as long as Node.js itself.
  */
 const root = join(import.meta.dirname, '..');
@@ -23,6 +23,7 @@ const parts = {
   audit: source('cli/commands/audit/run.ts'),
   init: source('cli/commands/init/run.ts'),
   config: source('config/read.ts'),
+  'cloud-facts': source('declared/cloud-facts/index.ts'),
   project: source('diagnose/project.ts'),
   'reader-golang': source('declared/golang/index.ts'),
   'reader-ini': source('declared/ini/index.ts'),

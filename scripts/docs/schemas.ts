@@ -1,12 +1,19 @@
 import { z } from 'zod';
 import { settingsSchema } from '../../packages/rediscue/src/config/schema/index.ts';
+import { CloudFacts } from '../../packages/rediscue/src/declared/cloud-facts/index.ts';
 import { FactsFile, factSchemas } from '../../packages/rediscue/src/facts/index.ts';
 import { ErrorDocument, Report } from '../../packages/rediscue/src/report/contract.ts';
 import type { Generated } from './generated.ts';
 
 /** JSON Schemas (draft 2020-12) of what is printed, saved and configured. */
 export function schemas(): Generated[] {
-  return [document('report', schemaOf(Report)), document('error', schemaOf(ErrorDocument)), document('facts', facts()), document('rediscue', settingsSchema())];
+  return [
+    document('report', schemaOf(Report)),
+    document('error', schemaOf(ErrorDocument)),
+    document('facts', facts()),
+    document('rediscue', settingsSchema()),
+    document('cloud-facts', z.toJSONSchema(CloudFacts, { target: 'draft-2020-12', io: 'input' })),
+  ];
 }
 
 const schemaOf = (schema: z.ZodType) => z.toJSONSchema(schema, { target: 'draft-2020-12', io: 'output' });

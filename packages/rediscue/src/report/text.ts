@@ -37,7 +37,9 @@ function verdict(report: Report, options: RenderOptions, paint: Paint): string[]
   const says =
     report.look === 'files'
       ? saysOfFiles[report.status]
-      : { healthy: 'can be used', degraded: 'can be used in part, or its data is at risk', down: 'cannot be used' }[report.status];
+      : report.status === 'healthy' && report.targets.every(({ looked }) => !looked)
+        ? 'is well as far as its provider says; it was not looked at from here'
+        : { healthy: 'can be used', degraded: 'can be used in part, or its data is at risk', down: 'cannot be used' }[report.status];
   const [first = '', ...more] = wrap(
     `${word}  ${clean(report.look === 'files' ? 'the project:' : affected(report))} ${says} (${milliseconds(report.durationMs)})`,
     options.width,
@@ -50,7 +52,8 @@ function verdict(report: Report, options: RenderOptions, paint: Paint): string[]
 /** The target by name, or how many of several. */
 function affected({ targets, rootCauses, status }: Report): string {
   const [only] = targets;
-  if (targets.length === 1 && only !== undefined) return only.name;
+  if (only === undefined) return 'the Redis of the application';
+  if (targets.length === 1) return only.name;
   const looked = targets.filter((target) => target.looked).length;
   if (status === 'healthy') return looked === targets.length ? plural(looked, 'target') : `${looked} of ${plural(targets.length, 'target')}`;
   const severity = status === 'down' ? 'critical' : 'error';

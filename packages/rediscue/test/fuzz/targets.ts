@@ -1,3 +1,4 @@
+import { cloudTargets } from './cloud-targets.ts';
 import { configTargets } from './config-targets.ts';
 import { dataTargets } from './data-targets.ts';
 import { declaredTargets } from './declared-targets.ts';
@@ -20,4 +21,5 @@ export const fuzzTargets: readonly FuzzTarget[] = [
   ...factsTargets,
   ...readerTargets,
   ...configTargets,
+  ...cloudTargets,
 ];

@@ -44,6 +44,8 @@ function judged(refusal: CloudRefusal, project: ProjectView): Found | Undecided 
     verify: kind === 'instance' ? describe(refusal) : 'rediscue diagnose --cloud-facts FILE, with what the provider then says',
   };
   return {
+    // It may be of anything.
+    ...(kind === 'other' && { severity: 'warning' as const }),
     summary: `${by} may not read ${thing(refusal)}${permission === null ? '' : ` (${permission})`}: ${who === 'service' ? `${name ?? 'the service'} does not start with it` : 'whether it is there and ready cannot be seen'}.`,
     why: `${by} was refused ${thing(refusal)}`,
     evidence: ['cloud'],

@@ -65,11 +65,12 @@ const kinds: readonly [RegExp, Part<'refusals'>['kind']][] = [
 
 /** Where the name of what was asked for stands, by provider. */
 const names: readonly RegExp[] = [
-  /\bsecrets\/([^/'"\s:,]+)/,
+  /\bsecrets\/([^/'"\s:,\]]+)/,
   /:secret:([^:'"\s,]+?)(?:-[A-Za-z0-9]{6})?(?=[:'"\s,.]|$)/,
   /\b(?:instances|connectors|clusters|services|functions)\/([\w.-]*\w)/,
   /\bMicrosoft\.[A-Za-z]+\/[A-Za-z]+\/([\w-]+)/i,
   /\b(?:ReplicationGroup|CacheCluster|ServerlessCache|Cache cluster|Cluster|Service|instance)\s+['"]?([A-Za-z][\w.-]*?)['"]? (?:not found|was not found|does not exist|could not be found)/i,
+  /\b(?:ReplicationGroup|CacheCluster|ServerlessCache|Cluster) not found: ([A-Za-z][\w-]*)/i,
   /:(?:replicationgroup|cluster|serverlesscache|parameter|service):?\/?([\w./-]*\w)/,
   /\[([\w./-]*\w)\](?= (?:could not|not found|was not found))/,
   /\bsecret '?([\w-]+)'? (?:was )?not found/i,
@@ -85,7 +86,9 @@ function told(message: string, is: 'not-found' | 'denied', call: string | null, 
   const about1 = `${call ?? ''} ${permission ?? ''} ${message}`;
   // The call says it best, then the sentence.
   const kind = kinds.find(([pattern]) => pattern.test(`${call ?? ''} ${permission ?? ''}`))?.[1] ?? kinds.find(([pattern]) => pattern.test(message))?.[1] ?? 'other';
-  const isServices = who === 'service' || /gserviceaccount\.com/.test(identity ?? '') || /assumed-role\/[^/]*(execution|task|ecs|lambda)/i.test(identity ?? '');
+  // Applications read secrets; instances and services are looked at by people and pipelines.
+  const isServices =
+    who === 'service' || (kind === 'secret' && /gserviceaccount\.com/.test(identity ?? '')) || /assumed-role\/[^/]*(execution|task|ecs|lambda)/i.test(identity ?? '');
   keep(
     into,
     'refusals',
