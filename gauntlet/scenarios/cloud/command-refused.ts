@@ -13,11 +13,7 @@ export default scenario({
     const file = join(world.folder, 'cloud.json');
     writeFileSync(file, JSON.stringify(memorystore({ host: '127.0.0.1', port: server.port })));
     const client = await server.client();
-    const value = 'x'.repeat(10_000);
-    for (let index = 0; ; index += 1) {
-      const reply = await client.call('SET', `key:${index}`, value).catch((error: Error) => error);
-      if (reply instanceof Error) break;
-    }
+    for (let i = 0; (await client.refusal('SET', `upload:${i}`, 'x'.repeat(20_000))) === null; i += 1);
     return {
       targets: [`redis://:${password}@127.0.0.1:${server.port}`],
       options: ['--cloud-facts', file],

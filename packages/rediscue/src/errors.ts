@@ -216,13 +216,13 @@ export const errors = defineErrors({
     hint: 'rediscue diagnose TARGET --save-facts FILE writes such a file; an older one is best judged by the version that wrote it.',
   },
   cloudFactsUnreadable: {
-    code: 'cloud-facts/unreadable',
+    code: 'cloud/facts-unreadable',
     exit: 2,
     when: '--cloud-facts, or `diagnose.cloudFacts` of rediscue.yaml, names a file that cannot be read.',
     say: ({ file, why }: { file: string; why: string }) => `the cloud facts ${file} cannot be read: ${why}`,
   },
   cloudFactsInvalid: {
-    code: 'cloud-facts/invalid',
+    code: 'cloud/facts-invalid',
     exit: 2,
     when: '--cloud-facts names a file that holds something else than what providers print.',
     say: ({ place, why }: { place: At; why: string }) => `${spot(place)} cannot be understood as cloud facts: ${why}`,

@@ -40,6 +40,8 @@ describe('exit status', () => {
     [['diagnose', '--format', 'sarif', '--json'], 'cli/conflicting-options', '--json is the short form of --format json.'],
     [['diagnose', '--project', '/nonexistent', '--json'], 'diagnose/no-project', null],
     [['diagnose', '--facts', '/nonexistent', '--json'], 'facts/unreadable', null],
+    [['diagnose', '--cloud-facts', '/nonexistent', '--json'], 'cloud/facts-unreadable', null],
+    [['diagnose', '--facts', 'x', '--cloud-facts', 'y', '--json'], 'cli/conflicting-options', 'Saved facts hold what was known of the cloud when they were saved.'],
     [['explain', 'auth/pasword-missing', '--json'], 'explain/unknown-code', 'Did you mean auth/password-missing, auth/password-wrong?'],
     [['diagnos', '--json'], 'cli/unknown-command', 'Did you mean rediscue diagnose?'],
   ])('is 2 for the wrong call %j, which is told in JSON too', async (args, code, hint) => {
@@ -79,6 +81,38 @@ describe('exit status', () => {
     expect(performance.now() - sentAt).toBeLessThan(5000);
     expect(run.status).toBe(130);
     expect(ErrorDocument.parse(JSON.parse(run.stdout)).error).toMatchObject({ code: 'cli/interrupted', exit: 130 });
+  });
+});
+
+describe('cloud facts', () => {
+  const instance = JSON.stringify({ name: 'projects/shop/locations/e1/instances/cache', host: '10.0.0.3', port: 6379, redisVersion: 'REDIS_7_0', state: 'CREATING' });
+
+  it('come from several files, from standard input, and from those that rediscue.yaml names', async () => {
+    mkdirSync(join(world.folder, 'project'));
+    writeFileSync(join(world.folder, 'project/cloud.json'), instance);
+    writeFileSync(
+      join(world.folder, 'project/more.json'),
+      '{"connectors":[]}'.replace('[]', '[{"name":"projects/shop/locations/e1/connectors/vpc","network":"default","state":"READY"}]'),
+    );
+    const project = ['--project', join(world.folder, 'project')];
+    const files = ['--cloud-facts', join(world.folder, 'project/cloud.json'), '--cloud-facts', join(world.folder, 'project/more.json')];
+    const run = await rediscue(world, ['diagnose', ...project, ...files, '--json']);
+    expect(report(run.stdout).rootCauses.map(({ code }) => code)).toEqual(['cloud/instance-not-ready']);
+    expect(report(run.stdout).evidence.find(({ probe }) => probe === 'cloud')?.data).toMatchObject({ connectors: [{ name: 'vpc' }] });
+    const piped = await rediscue(world, ['diagnose', ...project, '--cloud-facts', '-', '--json'], { input: instance });
+    expect(report(piped.stdout).rootCauses.map(({ code }) => code)).toEqual(['cloud/instance-not-ready']);
+    writeFileSync(join(world.folder, 'project/rediscue.yaml'), 'diagnose:\n  cloudFacts: cloud.json\n');
+    expect(report((await rediscue(world, ['diagnose', ...project, '--json'])).stdout).rootCauses.map(({ code }) => code)).toEqual(['cloud/instance-not-ready']);
+  });
+
+  it('that cannot be understood are told with file and line', async () => {
+    writeFileSync(join(world.folder, 'cloud.json'), `${instance}\n\nname: cache\n`);
+    const run = await rediscue(world, ['diagnose', '--cloud-facts', join(world.folder, 'cloud.json'), '--json']);
+    expect(run.status).toBe(2);
+    const { error } = ErrorDocument.parse(JSON.parse(run.stdout));
+    expect(error.code).toBe('cloud/facts-invalid');
+    expect(error.message).toMatch(/cloud\.json:3 cannot be understood/);
+    expect(error.hint).toContain('gcloud … --format json');
   });
 });
 

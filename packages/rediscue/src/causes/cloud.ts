@@ -42,7 +42,7 @@ const isNamed = (name: string, host: string): boolean => {
 };
 
 /** The managed instance behind declared addresses, and behind those that their names resolve to. */
-export function instanceAt(cloud: CloudFact, declared: Declared, resolved: readonly string[] = []): CloudInstance | null {
+function instanceAt(cloud: CloudFact, declared: Declared, resolved: readonly string[] = []): CloudInstance | null {
   const hosts = hostsOf(declared);
   return (
     cloud.instances.find((each) => hasHost(each, [...hosts, ...resolved.map(plain)])) ??

@@ -173,7 +173,7 @@ function taskDefinition(document: Json, into: Collected, place: Place): boolean 
 }
 
 /** `arn:aws:secretsmanager:us-east-1:1:secret:prod/redis-AbCdEf:password::` is `prod/redis`; of a parameter its path. */
-export function secretName(from: string): string {
+function secretName(from: string): string {
   const secret = /:secret:([^:]+)/.exec(from)?.[1];
   return secret?.replace(/-[A-Za-z0-9]{6}$/, '') ?? /:parameter\/?(.+)$/.exec(from)?.[1] ?? from;
 }

@@ -36,7 +36,7 @@ export function cloudFact(from: Collected): CloudFact {
 /** What a later document says of the same thing counts. */
 const latestOf = <T>(all: readonly T[], key: (one: T) => string): T[] => [...new Map(all.map((one) => [key(one), one])).values()].slice(0, maxEntries);
 
-export const plain = (host: string): string =>
+const plain = (host: string): string =>
   host
     .toLowerCase()
     .replace(/\.$/, '')

@@ -8,7 +8,7 @@ import { isSystemError, reason } from '../../output-file.ts';
 /** More than any account has to say of its Redis. */
 const maxBytes = 64 * 1024 * 1024;
 
-/** What the providers say in all these files; `-` is standard input. Throws `cloud-facts/unreadable`, `cloud-facts/invalid`. */
+/** What the providers say in all these files; `-` is standard input. Throws `cloud/facts-unreadable`, `cloud/facts-invalid`. */
 export async function readCloud(files: readonly string[], folder: string): Promise<CloudFact> {
   const sources = [];
   for (const file of new Set(files)) {
