@@ -37,6 +37,7 @@ const parts = {
   'reader-terraform': source('declared/terraform/index.ts'),
   'readers-yaml': source('declared/project/yaml-readers.ts'),
   machine: source('probes/machine.ts'),
+  place: source('probes/place/inside.ts'),
   verdict: source('diagnose/verdict.ts'),
   explain: source('cli/commands/explain/run.ts'),
   'facts-schema': source('facts/index.ts'),

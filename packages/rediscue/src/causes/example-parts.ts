@@ -88,6 +88,30 @@ export function certificate(over: Partial<Certificate> = {}): Certificate {
   };
 }
 
+type Place = FactData<'place'>;
+/** A look from the application's container; without differences one that gets there. */
+export function lookedFrom(over: Partial<Place['looks'][number]> = {}, difference: Place['difference'] = over.reaches === false ? 'only-this-machine' : 'none'): Place {
+  const address = '172.18.0.2';
+  return {
+    difference,
+    looks: [
+      {
+        from: 'shop-app-1',
+        service: 'app',
+        how: 'network-namespace',
+        networks: ['shop_default'],
+        hasInterface: true,
+        byHostsFile: false,
+        resolve: { host: 'redis', state: 'ok', addresses: [{ address, family: 4 }], code: null, nameServers: [], standIn: null },
+        connect: { attempts: [{ address, port: 6379, state: 'connected', code: null, ms: 0.2 }], used: address },
+        speak: { state: 'resp', reply: 'NOAUTH Authentication required.', error: 'NOAUTH', protocol: null, firstBytes: null },
+        reaches: true,
+        ...over,
+      },
+    ],
+  };
+}
+
 type ConfigFile = FactData<'configFile'>;
 /** A redis.conf with these lines: line numbers count from 1. */
 export function configFile(lines: readonly (readonly [name: string, ...values: string[]])[], over: Partial<ConfigFile> = {}): ConfigFile {

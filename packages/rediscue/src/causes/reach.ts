@@ -1,4 +1,5 @@
 import type { Severity } from './define.ts';
+import { cutOff } from './place.ts';
 import type { EndpointView, TargetView } from './view.ts';
 
 /** The host of an endpoint without brackets; a socket's path stands for itself. */
@@ -52,8 +53,9 @@ export function isSentinel(at: EndpointView): boolean {
   return at.value('role')?.role === 'sentinel' || at.info('redis_mode') === 'sentinel' || at.value('sentinel') !== undefined;
 }
 
-/** The application got through to a server that takes its commands. */
+/** The application got through to a server that takes its commands. Where it was looked from its own place, from there. */
 export function isUsable(at: EndpointView): boolean {
+  if (cutOff(at) !== undefined) return false;
   const outcome = at.get('auth')?.outcome;
   return at.get('speak')?.state === 'resp' && (outcome === 'accepted' || outcome === 'not-needed') && at.get('select')?.state !== 'refused';
 }

@@ -4,11 +4,13 @@ import type { Facts } from '../facts/index.ts';
 import { announcements } from '../probes/announce.ts';
 import { ProbeContext, type ProbeOptions } from '../probes/context.ts';
 import type { HostProbe, Reached } from '../probes/interface.ts';
+import type { Consumers } from '../probes/machine.ts';
 import { probeServer } from '../probes/server/index.ts';
 import { probeWire } from '../probes/wire/index.ts';
 import { version } from '../version.ts';
 import { recordConsumers, recordDeclared } from './declared-facts.ts';
-import { lookedBy, wayTo } from './way.ts';
+import { consumersOf, recordPlace } from './place.ts';
+import { lookedBy, skipPlace, wayTo } from './way.ts';
 
 const nothing: Reached = { connection: null, adminConnection: null, speaks: 'nothing', remoteAddress: null, localAddress: null };
 
@@ -27,7 +29,7 @@ export async function gather(targets: readonly Target[], options: ProbeOptions, 
   const running = new Set<string>();
   if (model !== null) recordDeclared(model, context);
   const declared = new Map(model?.targets.map((one) => [one.target, one]));
-  const looks = targets.map((target) => lookWithRivals(target, declared.get(target) ?? null, context, running));
+  const looks = targets.map((target) => lookWithRivals(target, declared.get(target) ?? null, model, context, running));
   const all = Promise.all([...looks, lookAtApp(targets, context, running)]);
   let timer: NodeJS.Timeout | undefined;
   const over = new Promise<'over'>((resolve) => {
@@ -59,13 +61,14 @@ export async function gather(targets: readonly Target[], options: ProbeOptions, 
 const unreachableProblems = new Set(['invalid-url', 'unset-variable', 'unexpanded-variable']);
 
 /** Declarations that lost count only where the winning one leads to nothing: the other servers of an application that is well are left alone. */
-async function lookWithRivals(target: Target, declared: DeclaredTarget | null, context: ProbeContext, running: Set<string>): Promise<void> {
+async function lookWithRivals(target: Target, declared: DeclaredTarget | null, model: ProjectModel | null, context: ProbeContext, running: Set<string>): Promise<void> {
   const { fact, rivals } = target;
   if (rivals.length > 0) {
     const overridden = rivals.map(({ target: loser, differs, place, rule }) => ({ name: loser.fact.name, differs, place, rule }));
     context.record('rivals', endpointsOf(target)[0]?.subject ?? fact.name, fact.name, { overridden }, context.clock.tick());
   }
-  if (!(await look(target, declared, context, running))) await Promise.all(rivals.map((rival) => look(rival.target, rivalOf(declared, rival.target), context, running)));
+  if (await look(target, declared, model, context, running)) return;
+  await Promise.all(rivals.map((rival) => look(rival.target, rivalOf(declared, rival.target), model, context, running)));
 }
 
 /** A declaration that lost is looked at from the same place as the one that won. */
@@ -76,13 +79,22 @@ function rivalOf(declared: DeclaredTarget | null, target: Target): DeclaredTarge
 }
 
 /** Whether some data server behind the target let us in. */
-async function look(target: Target, declared: DeclaredTarget | null, context: ProbeContext, running: Set<string>): Promise<boolean> {
+async function look(target: Target, declared: DeclaredTarget | null, model: ProjectModel | null, context: ProbeContext, running: Set<string>): Promise<boolean> {
   const { fact } = target;
   const entries = endpointsOf(target);
   let isUsable = false;
   const subject = entries[0]?.subject ?? fact.name;
   context.record('target', subject, fact.name, fact, context.clock.tick());
-  const way = declared === null ? 'here' : await wayTo(declared, entries, context);
+  const consumers = consumersOf(declared, model);
+  let way = declared === null ? 'here' : await wayTo(declared, entries, context);
+  let isReachedInPlace: boolean | null = null;
+  if (way === 'in-place') {
+    isReachedInPlace = await lookInPlace(entries, target, consumers, context);
+    if (isReachedInPlace === null) {
+      way = 'not';
+      skipPlace(declared, context);
+    }
+  }
   if (declared !== null)
     recordConsumers(
       subject,
@@ -91,10 +103,11 @@ async function look(target: Target, declared: DeclaredTarget | null, context: Pr
       context,
     );
   if (way === 'not') return true;
+  if (way === 'in-place') return isReachedInPlace === true;
   if (fact.problems.some((problem) => !problem.tolerated && unreachableProblems.has(problem.kind) && problem.part !== 'password' && problem.part !== 'username')) return false;
   const seen = new Set(entries.map((endpoint) => endpoint.subject));
   const visit = async (endpoint: Endpoint, asTarget: Target, depth: number): Promise<void> => {
-    if (await lookAt(endpoint, asTarget, depth === 0 && way === 'absent', context, running)) isUsable = true;
+    if (await lookAt(endpoint, asTarget, depth === 0 && way === 'absent', consumers, context, running)) isUsable = true;
     if (depth >= maxDepth) return;
     const next: Promise<void>[] = [];
     for (const { endpoint: announced, as, from } of announcements(endpoint, target, context)) {
@@ -119,7 +132,7 @@ async function look(target: Target, declared: DeclaredTarget | null, context: Pr
 }
 
 /** Whether it is a data server that let us in. */
-async function lookAt(endpoint: Endpoint, target: Target, isAbsent: boolean, context: ProbeContext, running: Set<string>): Promise<boolean> {
+async function lookAt(endpoint: Endpoint, target: Target, isAbsent: boolean, consumers: Consumers, context: ProbeContext, running: Set<string>): Promise<boolean> {
   running.add(endpoint.subject);
   const isShadow = target.fact.shadowOf !== null;
   // Its name means nothing here, and the engine has no running container of that name: nothing can be connected to.
@@ -130,13 +143,45 @@ async function lookAt(endpoint: Endpoint, target: Target, isAbsent: boolean, con
     const asking = isAsked ? probeServer(endpoint, target, reached, context) : undefined;
     // The window of the rates begins with the first INFO: what holds this thread waits until it has.
     if (isAsked) await Promise.race([asking, context.known('info', endpoint.subject, target.fact.name, 100)]);
-    await Promise.all([asking, isShadow ? undefined : probeMachine(endpoint, target, reached, context)]);
+    const tick = context.clock.tick();
+    const [, , places] = await Promise.all([
+      asking,
+      isShadow ? undefined : probeMachine(endpoint, target, reached, context),
+      isShadow || isAbsent ? [] : fromPlaces(endpoint, target, consumers, reached, context),
+    ]);
+    const isReachedInPlace = recordPlace(endpoint, target, places, true, context, tick);
     running.delete(endpoint.subject);
-    return reached.connection !== null && reached.speaks === 'data';
+    return reached.connection !== null && reached.speaks === 'data' && isReachedInPlace !== false;
   } finally {
     reached.connection?.close();
     reached.adminConnection?.close();
   }
+}
+
+/** What the application's own containers see of it. A replica or a Sentinel that others told of is not what the application connects to. */
+async function fromPlaces(endpoint: Endpoint, target: Target, consumers: Consumers, reached: Reached, context: ProbeContext) {
+  const as = context.get('learned', endpoint.subject, target.fact.name)?.as;
+  // Of one that a person names and that works, it is not asked whether containers here are told of it too.
+  if (consumers?.length === 0 || as === 'replica' || as === 'sentinel' || (consumers === null && reached.connection !== null)) return [];
+  const { probePlace } = await import('../probes/machine.ts');
+  return probePlace(endpoint, target, consumers, context);
+}
+
+/** `localhost` in a container: only from there can it be looked at. Whether a server answers there; null where nobody here may look. */
+async function lookInPlace(entries: readonly Endpoint[], target: Target, consumers: Consumers, context: ProbeContext): Promise<boolean | null> {
+  const { probePlace, probeRuntime } = await import('../probes/machine.ts');
+  const seen = await Promise.all(
+    entries.map(async (endpoint) => {
+      const tick = context.clock.tick();
+      const places = await probePlace(endpoint, target, consumers, context);
+      if (places.length === 0) return null;
+      context.record('learned', endpoint.subject, target.fact.name, { from: 'target', by: 'target', as: 'entry' }, tick);
+      const isReached = recordPlace(endpoint, target, places, false, context, tick);
+      await probeRuntime(endpoint, target, nothing, context);
+      return isReached;
+    }),
+  );
+  return seen.includes(null) ? null : seen.every((isReached) => isReached);
 }
 
 /** What the machine and its containers tell. Of a dead server the containers first: they decide whose files are its own. */
@@ -154,7 +199,7 @@ const theApp = 'the application itself';
 /** The application's own URLs, its log and its other servers, where somebody tells of them. */
 async function lookAtApp(targets: readonly Target[], context: ProbeContext, running: Set<string>): Promise<void> {
   const { app } = context.options;
-  if (!app || (app.urls.length === 0 && app.neighbours.length === 0 && app.log === null)) return;
+  if (!app || (app.urls.length === 0 && app.neighbours.length === 0 && app.log === null && app.services.length === 0)) return;
   running.add(theApp);
   const { probeApp } = await import('../probes/machine.ts');
   const addresses = targets.flatMap(({ fact }) => fact.addresses.map(({ host, port }) => `${host}:${port}`));

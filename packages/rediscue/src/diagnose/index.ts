@@ -4,6 +4,7 @@ import { applyEnvironment } from '../declared/environment/index.ts';
 import type { ProjectModel } from '../declared/project/index.ts';
 import { parseTarget, type Target } from '../declared/target/index.ts';
 import type { CloudFact, Facts, NotChecked } from '../facts/index.ts';
+import type { ProbeOptions } from '../probes/context.ts';
 import type { Report } from '../report/contract.ts';
 import { settingsOf } from './app.ts';
 import { configuredApp, configuredTargets, modelWith, variablesOf } from './configured.ts';
@@ -12,6 +13,7 @@ import { isLive } from './is-live.ts';
 
 /** Share of the budget in which the project's files may be read: the rest is for looking at what they declare. */
 const readingShare = 0.4;
+const engineMs = 1000;
 
 /** The subject of what providers say. */
 const theCloud = 'the cloud';
@@ -53,13 +55,25 @@ export async function diagnose(request: DiagnoseRequest, signal: AbortSignal): P
 
 async function lookAround(request: DiagnoseRequest, signal: AbortSignal): Promise<Facts> {
   const started = performance.now();
-  const { targets, model, layers, notChecked } = await targetsOf(request, signal);
+  const { targets, model, layers, notChecked, opened } = await targetsOf(request, signal);
   const onWindow = () => void import('./verdict.ts');
   const budgetMs = Math.max(1, request.budgetMs - (performance.now() - started));
-  const facts = await gather(targets, { ...request, budgetMs, onWindow, app: settingsOf(configuredApp(request.config), layers, targets, request, model) }, signal, model);
+  const facts = await gather(
+    targets,
+    { ...request, ...opened, budgetMs, onWindow, app: settingsOf(configuredApp(request.config), layers, targets, request, model) },
+    signal,
+    model,
+  );
   if (request.cloud !== undefined)
     facts.facts.push({ id: `e${facts.facts.length + 1}`, probe: 'cloud', subject: theCloud, target: null, at: facts.takenAt, durationMs: 0, data: request.cloud });
   return { ...facts, budgetMs: request.budgetMs, notChecked: [...notChecked, ...facts.notChecked] };
+}
+
+/** Engines are opened once a run; what their containers really have is read before the files are judged. */
+async function engineSide(environment: DiagnoseRequest['environment'], budgetMs: number, signal: AbortSignal) {
+  const { openEngines, runningServices } = await import('../probes/machine.ts');
+  const engines = openEngines(environment, Math.min(engineMs, budgetMs * readingShare), signal);
+  return { opened: { engines }, running: await runningServices(engines, signal) };
 }
 
 interface Declared {
@@ -68,6 +82,7 @@ interface Declared {
   /** What the project's env files say of the application itself. */
   layers: SettingsLayer[];
   notChecked: NotChecked[];
+  opened?: Pick<ProbeOptions, 'engines'>;
 }
 
 async function targetsOf({ targets: texts, environment, project, budgetMs, config, cloud }: DiagnoseRequest, signal: AbortSignal): Promise<Declared> {
@@ -82,17 +97,17 @@ async function targetsOf({ targets: texts, environment, project, budgetMs, confi
   const until = performance.now() + budgetMs * readingShare;
   const files = filesIn(project, { environment, stop: () => performance.now() > until });
   const hasCompose = files.paths.some((path) => /compose[^/]*\.ya?ml$/.test(path));
-  const running = hasCompose ? await (await import('../probes/machine.ts')).runningServices(environment, signal) : [];
+  const { opened, running } = hasCompose ? await engineSide(environment, budgetMs, signal) : { opened: {}, running: [] };
   const model = projectModel(files, await readersFor(files.paths), running);
   const layers = envFileLayers(files);
   const notChecked = [...unreadable(model), ...files.leftOut];
   if (config && names.length > 0) {
     const configured = configuredTargets(names, config, { folder: project, environment, variable: variablesOf(environment, layers) }, model);
     const targets = [...configured.map(({ target }) => target), ...typed];
-    return { targets, model: modelWith(configured, model, texts.length === 0), layers: texts.length === 0 ? layers : [], notChecked: texts.length === 0 ? notChecked : [] };
+    return { targets, model: modelWith(configured, model, texts.length === 0), layers: texts.length === 0 ? layers : [], notChecked: texts.length === 0 ? notChecked : [], opened };
   }
   const targets = model.targets.filter(isLive).map(({ target }) => target);
   // What the providers say is judged where nothing can be contacted, too.
   if (targets.length === 0 && cloud === undefined) throw new NoTarget();
-  return { targets, model, layers, notChecked };
+  return { targets, model, layers, notChecked, opened };
 }

@@ -5,9 +5,9 @@ import type { ProbeContext } from '../probes/context.ts';
 
 /**
  * How a target is looked at that somebody else than this machine is told of. `here`: as it stands. `absent`: its server has no
- * running container. `not`: nothing here stands in for the application's place.
+ * running container. `in-place`: only from its own container, if at all. `not`: nothing here stands in for the application's place.
  */
-export type Look = 'here' | 'absent' | 'not' | NonNullable<Endpoint['via']>;
+export type Look = 'here' | 'absent' | 'in-place' | 'not' | NonNullable<Endpoint['via']>;
 
 export const lookedBy = (look: Look): ConsumerFact['looked'] => (typeof look === 'object' ? `by-${look.by}` : look);
 
@@ -28,11 +28,7 @@ export async function wayTo(declared: DeclaredTarget, entries: readonly Endpoint
     recordExpected(declared, entry, context);
     return 'here';
   }
-  const who = declared.consumers[0]?.name ?? 'the application';
-  if (isLoopback(entry.host)) {
-    context.skip(`${target.fact.name} from here`, `${who} runs in a container, whose ${entry.host} is not this machine's`);
-    return 'not';
-  }
+  if (isLoopback(entry.host)) return 'in-place';
   if (isHostItself(entry.host)) return { address: '127.0.0.1', port: entry.port, by: 'published-port' };
   // A name with dots, or an address, is looked up as everybody does it.
   if (server === null && (entry.host.includes('.') || entry.host.includes(':'))) return 'here';
@@ -41,10 +37,23 @@ export async function wayTo(declared: DeclaredTarget, entries: readonly Endpoint
   const { wayInto } = await import('../probes/machine.ts');
   const way = await wayInto(entry, behind, context);
   if (typeof way === 'object') return way.via;
+  if (way === 'apart') return 'in-place';
   recordExpected(declared, entry, context);
   if (way === 'nowhere') return 'absent';
-  context.skip(`${target.fact.name} from the place of ${who}`, 'no container engine answers here, and no published port stands in for it');
+  context.skip(`${target.fact.name} from the place of ${nameOf(declared)}`, 'no container engine answers here, and no published port stands in for it');
   return 'not';
+}
+
+const nameOf = ({ consumers }: DeclaredTarget): string => consumers[0]?.name ?? 'the application';
+
+/** It can only be looked at from the application's own container, and that is not here, or not to be entered. */
+export function skipPlace(declared: DeclaredTarget | null, context: ProbeContext): void {
+  if (declared === null) return;
+  const host = declared.target.fact.addresses[0]?.host ?? 'its address';
+  const why = isLoopback(host)
+    ? `${nameOf(declared)} runs in a container, whose ${host} is not this machine's`
+    : `${host} runs in a network of containers in which this machine has no part, and is not published here`;
+  context.skip(`${declared.target.fact.name} from here`, `${why}; as root on the machine of the containers it is looked at from the container of the application, where that runs`);
 }
 
 /** The file that declares a container for the address says that one is to run. */

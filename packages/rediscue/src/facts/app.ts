@@ -80,8 +80,10 @@ const appLogKinds = [
 
 /** What the application's log or stack trace tells of failures. Texts are masked. Subject: this machine. */
 export const AppLogFact = z.object({
-  /** Path, or `-` for standard input. */
+  /** Path, `-` for standard input, or the command that shows the log of a container. */
   file: z.string(),
+  /** The container that wrote it, and its state. Of one that runs only what it wrote since it was started counts. */
+  container: z.object({ name: z.string(), runtime: z.string(), state: z.string() }).optional(),
   format: z.enum(['text', 'json']),
   /** Lines that were read, and bytes before them that were not. */
   lines: z.number().int(),

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import * as app from './app.ts';
 import { CloudFact } from './cloud.ts';
 import * as host from './host.ts';
+import * as place from './place.ts';
 import * as project from './project.ts';
 import * as server from './server.ts';
 import type { Asked } from './shared.ts';
@@ -17,6 +18,7 @@ export const factSchemas = {
   connect: wire.ConnectFact,
   tls: wire.TlsFact,
   speak: wire.SpeakFact,
+  place: place.PlaceFact,
   auth: wire.AuthFact,
   select: wire.SelectFact,
   write: wire.WriteFact,
@@ -123,6 +125,7 @@ export function parseFacts(value: unknown): Facts {
 export type { AppFact, AppLogEvent, AppLogFact, AppLook, NeighboursFact } from './app.ts';
 export type { CloudFact } from './cloud.ts';
 export type { ConfigFileFact, DataFact, LogFact, ProcessFact } from './host.ts';
+export type { PlaceFact, PlaceLook } from './place.ts';
 export type { ConsumerFact, ProgramFact } from './project.ts';
 export type { Asked, Place, SecretShape } from './shared.ts';
 export type { RivalsFact, TargetFact } from './target.ts';

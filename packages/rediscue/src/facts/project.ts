@@ -119,8 +119,8 @@ export const ConsumerFact = z.object({
       password: z.enum(['same', 'other', 'server-has-none', 'none-given']).nullable(),
     })
     .nullable(),
-  /** How it was looked at: from here, by the way that stands in for the application's place, or not at all. `absent`: an engine answers, and no such container runs. */
-  looked: z.enum(['here', 'by-container-address', 'by-published-port', 'absent', 'not']),
+  /** How it was looked at: from here, by the way that stands in for the application's place, or not at all. `in-place`: only from its own container, without a login. `absent`: an engine answers, and no such container runs. */
+  looked: z.enum(['here', 'by-container-address', 'by-published-port', 'in-place', 'absent', 'not']),
 });
 export type ConsumerFact = z.infer<typeof ConsumerFact>;
 

@@ -11,6 +11,8 @@ export const ResolveFact = z.object({
   nameServers: z.array(z.object({ server: z.string(), state: z.enum(['answered', 'silent', 'failed', 'refused']), code: z.string().nullable() })),
   /** The name was not looked up: this stands in for it, as it has a meaning in the application's own network only. */
   standIn: z.enum(['container-address', 'published-port']).nullable().default(null),
+  /** Container of the application in whose place this was seen; otherwise it was on this machine. */
+  from: z.string().optional(),
 });
 export type ResolveFact = z.infer<typeof ResolveFact>;
 
@@ -25,7 +27,12 @@ const Attempt = z.object({
 });
 
 /** One attempt per address, in the order of the resolver; `used` is the address that the next stages used. */
-export const ConnectFact = z.object({ attempts: z.array(Attempt), used: z.string().nullable() });
+export const ConnectFact = z.object({
+  attempts: z.array(Attempt),
+  used: z.string().nullable(),
+  /** As in `ResolveFact`. */
+  from: z.string().optional(),
+});
 export type ConnectFact = z.infer<typeof ConnectFact>;
 
 const Certificate = z.object({
@@ -80,6 +87,8 @@ export const SpeakFact = z.object({
   protocol: z.string().nullable(),
   /** Printable rendering of the first bytes (at most 64), null when nothing came. */
   firstBytes: z.string().nullable(),
+  /** As in `ResolveFact`. */
+  from: z.string().optional(),
 });
 export type SpeakFact = z.infer<typeof SpeakFact>;
 

@@ -1,6 +1,7 @@
 import { signalWithin } from '../deadline.ts';
 import type { AppSettings } from '../declared/app/index.ts';
 import type { Fact, FactData, NotChecked, ProbeName } from '../facts/index.ts';
+import type { Engines } from './runtime/engine.ts';
 
 /** The clock that probes measure with: a narrow door, so that tests can hold it. */
 export interface Clock {
@@ -23,6 +24,8 @@ export interface ProbeOptions {
   environment: Readonly<Record<string, string | undefined>>;
   /** What is known of the application itself: its URLs, its log, its other servers. */
   app?: AppSettings | null;
+  /** The container engines, where they were opened before the look: once a run is enough. */
+  engines?: Promise<Engines>;
   /** Called when a window over which rates are measured is open: there is time for other work. */
   onWindow?: () => void;
 }

@@ -2,4 +2,5 @@
 export { probeApp } from './app/index.ts';
 export { probeElsewhere } from './elsewhere/index.ts';
 export { probeHost } from './host/index.ts';
-export { probeRuntime, runningServices, wayInto } from './runtime/index.ts';
+export { type Consumers, probePlace, type SeenFrom } from './place/index.ts';
+export { openEngines, probeRuntime, runningServices, wayInto } from './runtime/index.ts';

@@ -65,6 +65,8 @@ function infoLine(value: Readonly<Record<string, string>>, family: string): stri
 
 const portText = ({ inside, outside }: { inside: number; outside: number | null }): string => (outside === null ? String(inside) : `${outside}:${inside}`);
 
+const fromText = ({ from }: { from?: string | undefined }): string => (from === undefined ? '' : `from ${from}: `);
+
 /** What each probe saw, in a few words with its figures. */
 const says: Say = {
   target: (data) => list([data.name, ...data.sources.map(({ name, place: at }) => list([name, at && place(at)], ' in ')), ...data.problems.map(({ reason }) => reason)]),
@@ -76,9 +78,19 @@ const says: Say = {
       ),
     ),
   learned: (data) => (data.as === 'entry' ? null : `announced as ${data.as} by ${data.by}`),
+  place: ({ looks }) =>
+    list(
+      looks.map(({ from, reaches, resolve, connect, speak }) => {
+        const attempts = (connect?.attempts ?? []).map(({ address, state }) => `${address} ${state}`).join(' ');
+        const seen = attempts || `${resolve.host} ${resolve.state}`;
+        return `from ${from}: ${reaches ? 'reached' : 'not reached'} (${seen}${speak === null ? '' : `, ${speak.reply === null ? speak.state : clean(speak.reply)}`})`;
+      }),
+      '; ',
+    ),
   resolve: (data) =>
-    `${data.host}: ${data.state}${data.code ? ` (${data.code})` : ''}${data.addresses.length > 0 ? `, ${data.addresses.map(({ address }) => address).join(', ')}` : ''}`,
+    `${fromText(data)}${data.host}: ${data.state}${data.code ? ` (${data.code})` : ''}${data.addresses.length > 0 ? `, ${data.addresses.map(({ address }) => address).join(', ')}` : ''}`,
   connect: (data) =>
+    fromText(data) +
     list(
       data.attempts.map(({ address, port, state, code, ms }) => `${address}${port === null ? '' : ` port ${port}`}: ${state}${code ? ` (${code})` : ''} after ${milliseconds(ms)}`),
     ),
@@ -92,6 +104,7 @@ const says: Say = {
       data.plainAnswer && `plain text is answered with ${data.plainAnswer}`,
     ]),
   speak: (data) =>
+    fromText(data) +
     list([
       data.state === 'resp' ? null : data.state,
       data.protocol && `it speaks ${data.protocol}`,

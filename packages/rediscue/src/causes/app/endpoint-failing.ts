@@ -4,7 +4,22 @@ import { defineCause, type Found, type Undecided } from '../define.ts';
 import { quoted as shellQuoted } from '../shell.ts';
 import type { ProjectView, TargetView } from '../view.ts';
 import { event, health, look, refused, withApp } from './example-looks.ts';
-import { answers, brief, eventPlaces, failedDependencies, failingNeighbours, isOld, lineText, logOf, looksOf, namesRedis, originText, stateOf, usedEndpoints } from './looks.ts';
+import {
+  answers,
+  brief,
+  eventPlaces,
+  failedDependencies,
+  failingNeighbours,
+  follow,
+  isOld,
+  lineText,
+  logOf,
+  looksOf,
+  namesRedis,
+  originText,
+  stateOf,
+  usedEndpoints,
+} from './looks.ts';
 
 const states: Readonly<Partial<Record<AppLook['state'], string>>> = {
   refused: 'refuses the connection: nothing runs there',
@@ -114,7 +129,7 @@ function ofLog(project: ProjectView): Found[] {
       evidence: ['appLog'],
       where: eventPlaces(log, detail),
       concerns: usedEndpoints(named.length > 0 ? named : failing),
-      remedies: [remedy('Follow the log while the application is used', log.file === '-' ? [] : [`tail -f ${shellQuoted(log.file)}`], 'rediscue diagnose')],
+      remedies: [remedy('Follow the log while the application is used', follow(log), 'rediscue diagnose')],
     },
   ];
 }
@@ -126,7 +141,7 @@ export default defineCause({
   title: "The application's own URL fails",
   meaning: 'The application answers a server error, closes its web socket with one, or does not answer at all. It is what its users see, and rarely the cause.',
   detection:
-    "`APP_URL`, `HEALTHCHECK_URL` and `HEALTH_URL` are asked once, and `/health`, `/ready` and `/api/health` below a base that answers: a status of 500 or more, a close code from 1011 to 1014, or no answer within two seconds. A Redis that cannot be used explains it unless the body names other servers alone. Without a URL, the application's log says the same of a Redis that cannot be used now.",
+    "`APP_URL`, `HEALTHCHECK_URL` and `HEALTH_URL` are asked once, and `/health`, `/ready` and `/api/health` below a base that answers: a status of 500 or more, a close code from 1011 to 1014, or no answer within two seconds. A Redis that cannot be used explains it unless the body names other servers alone. Without a URL, the application's log, or that of its container, says the same of a Redis that cannot be used now.",
   advice: 'Mend the root cause that the chain ends in. Where there is none, the log of the application says why it fails (`--log FILE`).',
   needs: [],
   explains: [],

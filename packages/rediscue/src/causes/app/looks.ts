@@ -1,6 +1,8 @@
 import type { AppLogEvent, AppLogFact, AppLook, NeighboursFact, Place } from '../../facts/index.ts';
+import { isReachedInPlace } from '../place.ts';
 import { isUsable } from '../reach.ts';
 import { isDown } from '../server-state.ts';
+import { quoted as shellQuoted } from '../shell.ts';
 import type { EndpointView, ProjectView, TargetView } from '../view.ts';
 
 export const looksOf = (project: ProjectView): readonly AppLook[] => project.machine.get('app')?.looks ?? [];
@@ -21,6 +23,8 @@ export function stateOf(target: TargetView): 'well' | 'failing' | 'unknown' {
   if (target.consumers.length > 0 && target.consumers.every(({ looked }) => looked === 'not')) return 'unknown';
   const served = servedOf(target);
   if (served.some((at) => isUsable(at) && !stops(at))) return 'well';
+  // It gets there from its own place; whether its login is taken nobody tried.
+  if (served.some((at) => isReachedInPlace(at) && at.get('auth')?.outcome === 'not-judged')) return 'unknown';
   if (served.some(wasLookedAt)) return 'failing';
   return problems.some(({ kind, tolerated }) => !tolerated && kind !== 'tls-conflict') ? 'failing' : 'unknown';
 }
@@ -70,6 +74,13 @@ export function isOld({ at }: AppLogEvent, nowMs: number, afterMs = day): boolea
   return at !== null && nowMs - Date.parse(at) > afterMs;
 }
 
+/** A container goes on after its failure, and Redis works: what it wrote may be over, though nothing says so. */
+export const mayBeOver = ({ container }: AppLogFact): boolean => container?.state === 'running';
+
+/** The command that shows what is written from now on. */
+export const follow = ({ file, container }: AppLogFact): string[] =>
+  container ? [`${container.runtime} logs --follow --tail 20 ${shellQuoted(container.name)}`] : file === '-' ? [] : [`tail -f ${shellQuoted(file)}`];
+
 /** `app.log:42`, `line 42 of the log`. */
 export function lineText({ file }: AppLogFact, { lastLine }: AppLogEvent): string {
   if (file === '-') return lastLine === null ? 'the log' : `line ${lastLine} of the log`;
@@ -77,8 +88,8 @@ export function lineText({ file }: AppLogFact, { lastLine }: AppLogEvent): strin
 }
 
 /** The line of the log, and the line of the code that it names. */
-export function eventPlaces({ file }: AppLogFact, { lastLine, source }: AppLogEvent): Place[] {
-  return [...(file === '-' ? [] : [{ file, ...(lastLine !== null && lastLine > 0 && { line: lastLine }) }]), ...(source === null ? [] : [source])];
+export function eventPlaces({ file, container }: AppLogFact, { lastLine, source }: AppLogEvent): Place[] {
+  return [...(file === '-' || container ? [] : [{ file, ...(lastLine !== null && lastLine > 0 && { line: lastLine }) }]), ...(source === null ? [] : [source])];
 }
 
 /** `, in app.cache at src/cache.py:42`; empty where the log does not tell. */

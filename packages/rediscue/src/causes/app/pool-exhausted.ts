@@ -3,9 +3,12 @@ import { defineCause } from '../define.ts';
 import { redisCli } from '../remedy.ts';
 import type { EndpointView } from '../view.ts';
 import { event, refused, withApp } from './example-looks.ts';
-import { answers, brief, eventPlaces, isOld, lineText, logOf, looksOf, originText, stateOf } from './looks.ts';
+import { answers, brief, eventPlaces, isOld, lineText, logOf, looksOf, mayBeOver, originText, stateOf } from './looks.ts';
 
 const exhausted = event({ kind: 'pool-exhausted', address: null, count: 12, text: 'redis.exceptions.ConnectionError: No connection available.' });
+
+/** The log of a container was not chosen by anybody for what it tells. */
+const recent = 600_000;
 
 /** Share of the server's connections up to which it is not what limits. */
 const wellBelow = 0.8;
@@ -24,7 +27,7 @@ export default defineCause({
   meaning:
     'All connections of the pool in the application are in use, and further requests wait until their time is over. The server has room for more: the pool is too small, or connections are not given back.',
   detection:
-    "The application's log (`--log`, `APP_LOG`) says that its pool is exhausted, and no later line that it works again, while the server's `connected_clients` is below four fifths of `maxclients`. Where the server is at its limit, that is network/connection-limit.",
+    "The application's log (`--log`, `APP_LOG`, or that of its container) says that its pool is exhausted, and no later line that it works again, while the server's `connected_clients` is below four fifths of `maxclients`. Where the server is at its limit, that is network/connection-limit.",
   advice:
     'Look for connections that are not given back (blocking commands, transactions and subscriptions hold one each), for slow commands, and then give the pool more, bounded by what the server allows.',
   needs: ['info'],
@@ -47,7 +50,7 @@ export default defineCause({
     return {
       summary: `The application's connection pool is exhausted: ${quoted(brief(last.text))} (${lineText(log, last)}${last.count > 1 ? `, ${last.count} times` : ''}${originText(last)}); ${at.subject} has ${figures.connected} of ${figures.limit} connections in use.`,
       why: `the application's connection pool is exhausted, the server has ${figures.connected} of ${figures.limit} connections in use`,
-      ...(isOld(last, project.nowMs) && { severity: 'warning' as const }),
+      ...((isOld(last, project.nowMs) || (mayBeOver(log) && isOld(last, project.nowMs, recent))) && { severity: 'warning' as const }),
       evidence: ['appLog', { probe: 'info', subject: at.subject }],
       where: eventPlaces(log, last),
       concerns: used.map(({ subject }) => subject),

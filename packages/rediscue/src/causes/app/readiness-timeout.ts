@@ -1,7 +1,7 @@
 import { quoted, remedy } from '../declaration.ts';
 import { defineCause } from '../define.ts';
 import { event, look, refused, withApp } from './example-looks.ts';
-import { answers, brief, eventPlaces, isOld, lineText, logOf, looksOf, originText, stateOf, usedEndpoints } from './looks.ts';
+import { answers, brief, eventPlaces, isOld, lineText, logOf, looksOf, mayBeOver, originText, stateOf, usedEndpoints } from './looks.ts';
 
 const gaveUp = event({
   kind: 'readiness-timeout',
@@ -21,7 +21,7 @@ export default defineCause({
   meaning:
     'The application waits at its start until Redis is ready, and ended when its time was over. A wrong declaration looks the same as a slow server here: the chain tells them apart.',
   detection:
-    "The application's log or stack trace (`--log`, `APP_LOG`) says that the wait for Redis ended without success, no later line says that it started, and none of its URLs answers. Where the log is old, and Redis works now, it is a warning.",
+    "The application's log or stack trace (`--log`, `APP_LOG`, or that of its container) says that the wait for Redis ended without success, no later line says that it started, and none of its URLs answers. Where the log is old, and Redis works now, it is a warning.",
   advice:
     'Mend the root cause that the chain ends in. Where there is none, Redis was ready later than the application waits: let it wait longer, or start it after Redis is healthy.',
   needs: [],
@@ -31,7 +31,7 @@ export default defineCause({
     const last = log?.events.findLast((one) => one.kind === 'readiness-timeout' && one.isRedis && !one.isOver);
     if (log === undefined || last === undefined || looksOf(project).some((look) => look.role !== 'metrics' && answers(look))) return null;
     const failing = project.targets.filter((target) => stateOf(target) === 'failing');
-    const isStale = failing.length === 0 && (last.at === null || isOld(last, project.nowMs, hour));
+    const isStale = failing.length === 0 && (mayBeOver(log) || last.at === null || isOld(last, project.nowMs, hour));
     const waited = last.elapsedMs === null ? '' : ` after ${Math.round(last.elapsedMs / 100) / 10} s`;
     const what = last.dependency === null || /redis|valkey/i.test(last.dependency) ? 'Redis' : `Redis (${last.dependency})`;
     return {

@@ -1,7 +1,8 @@
 import { change, diagnoseTarget, places, remedy, sourceText } from '../declaration.ts';
 import { defineCause } from '../define.ts';
-import { application, container, containers, unconnected } from '../example-parts.ts';
+import { application, container, containers, lookedFrom, unconnected } from '../example-parts.ts';
 import { about, change as changeFile, declaredServers, placeOf, programs, ways, whereOf } from '../in-files.ts';
+import { cutOff, isReachedInPlace, isTargetReachedInPlace } from '../place.ts';
 import { hostOf, isLoopback } from '../reach.ts';
 
 export default defineCause({
@@ -16,18 +17,21 @@ export default defineCause({
   explains: ['network/nothing-listening', 'network/not-redis', 'network/port-not-published', 'process/not-running', 'config/wrong-port'],
   detect: (at) => {
     const all = at.get('containers')?.containers ?? [];
-    if (!at.isEntry || !isLoopback(hostOf(at))) return null;
+    // Containers that share one network share its loopback.
+    if (!at.isEntry || !isLoopback(hostOf(at)) || isReachedInPlace(at)) return null;
+    const look = cutOff(at);
     const consumer = all.find(
       (each) => each.part === 'consumer' && each.state === 'running' && !each.networks.some(({ name }) => name === 'host' || name.startsWith('container:')),
     );
-    const server = all.find((each) => each.part === 'server' && each.id !== consumer?.id);
-    if (!consumer || !server) return null;
+    const server = all.find((each) => each.part === 'server' && each.id !== consumer?.id && each.name !== look?.from);
+    const who = look === undefined ? consumer?.name : look.networks.includes('host') ? undefined : look.from;
+    if (who === undefined || !server) return null;
     const inside = server.published[0]?.containerPort ?? server.exposed[0] ?? 6379;
     const name = server.service ?? server.name;
     return {
-      summary: `The application runs in the container ${consumer.name} and is told ${at.subject}, which is that container itself; Redis runs in ${server.name}.`,
-      why: `${hostOf(at)} inside ${consumer.name} is ${consumer.name} itself`,
-      evidence: ['containers', 'target'],
+      summary: `The application runs in the container ${who} and is told ${at.subject}, which is that container itself; Redis runs in ${server.name}.`,
+      why: `${hostOf(at)} inside ${who} is ${who} itself`,
+      evidence: ['containers', 'target', 'place'],
       where: places(at.target).slice(0, 1),
       remedies: [remedy(`Name the service instead: host ${name}, port ${inside} (${sourceText(at.target)})`, change(at.target), diagnoseTarget(at.target), 'disruptive')],
     };
@@ -37,7 +41,7 @@ export default defineCause({
     detect: (project) =>
       ways(project).flatMap(({ target, consumer, program }) => {
         const [address] = target.declared?.addresses ?? [];
-        if (!program || program.runs === 'host' || program.hostNetwork || !address || !isLoopback(address.host)) return [];
+        if (!program || program.runs === 'host' || program.hostNetwork || !address || !isLoopback(address.host) || isTargetReachedInPlace(target)) return [];
         const servers = declaredServers(project).filter((server) => server.group === program.group && server.variant === null);
         // Containers of one pod, and those that share one network namespace, share their loopback too.
         const [workload] = program.name.split('/');
@@ -73,6 +77,14 @@ export default defineCause({
       },
     ],
     good: [
+      {
+        name: 'its container shares the network of the server',
+        facts: {
+          endpoints: {
+            'localhost:6379': { place: lookedFrom({ networks: [] }, 'not-compared'), containers: containers(container({ published: [] }), application({ networks: [] })) },
+          },
+        },
+      },
       { name: 'the application runs on the host', facts: { endpoints: { 'localhost:6379': { containers: containers(container()) } } } },
       {
         name: "the application's container shares the host's network",

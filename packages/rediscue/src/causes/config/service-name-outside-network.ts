@@ -23,8 +23,9 @@ export default defineCause({
   explains: ['network/name-not-found', 'network/resolver-unreachable'],
   detect: (at) => {
     const host = hostOf(at);
-    const state = at.get('resolve')?.state;
-    if (!at.isEntry || (state !== 'not-found' && state !== 'resolver-failed' && state !== 'timed-out')) return null;
+    const { state, from } = at.get('resolve') ?? {};
+    // Seen from a container of the application, it does not run on the host.
+    if (!at.isEntry || from !== undefined || (state !== 'not-found' && state !== 'resolver-failed' && state !== 'timed-out')) return null;
     const all = at.get('containers')?.containers ?? [];
     if (all.some((each) => each.part === 'consumer')) return null;
     const server = all.find((each) => each.state === 'running' && each.published.length > 0 && (each.service === host || each.name === host || each.tiedBy.includes('name')));

@@ -3,6 +3,7 @@ import { bindsLoopback, isSeenWell, placeOfSetting } from '../declared-server.ts
 import { defineCause } from '../define.ts';
 import { container, containers, notSpoken, unconnected } from '../example-parts.ts';
 import { about, change, placeOf, programs, ways } from '../in-files.ts';
+import { misledByHostsFile } from '../place.ts';
 import { connectFailure, hostOf, hurt, isLoopback, portOf } from '../reach.ts';
 import type { EndpointView } from '../view.ts';
 
@@ -61,7 +62,8 @@ export default defineCause({
           ),
         ],
       };
-    if (failure !== 'refused') return null;
+    // What was refused is another machine, or a part of this one where the server is not meant to be.
+    if (failure !== 'refused' || misledByHostsFile(at, hostOf(at)) !== undefined) return null;
     const attempts = at.get('connect')?.attempts ?? [];
     const tried = attempts.filter((attempt) => !isLoopback(attempt.address));
     const onPort = at.get('listeners')?.onPort ?? [];

@@ -1,6 +1,7 @@
 import { diagnoseTarget, remedy } from '../declaration.ts';
 import { defineCause } from '../define.ts';
 import { notSpoken, serverProcess, unconnected } from '../example-parts.ts';
+import { seenFrom } from '../place.ts';
 import { attemptsText, connectFailure, hostOf, hurt, isToldOfReplica, portOf } from '../reach.ts';
 
 /** The kernel takes connections for a stopped process until its queue is full; then they time out as if filtered. */
@@ -35,9 +36,9 @@ export default defineCause({
       ...hurt(at, 'critical'),
       summary:
         failure === 'timed-out'
-          ? `Packets to ${at.subject} vanish: ${attemptsText(at)}, neither accepted nor refused. The name and the address are not at fault; a firewall, a security group or a route is.`
+          ? `Packets to ${at.subject} vanish${seenFrom(at, 'connect')}: ${attemptsText(at)}, neither accepted nor refused. The name and the address are not at fault; a firewall, a security group or a route is.`
           : `This machine does not permit the connection to ${at.subject} (${at.get('connect')?.attempts[0]?.code ?? 'EPERM'}): a local firewall or policy refuses it.`,
-      why: failure === 'timed-out' ? `packets to ${at.subject} vanish` : `this machine does not permit connections to ${at.subject}`,
+      why: failure === 'timed-out' ? `packets to ${at.subject} vanish${seenFrom(at, 'connect')}` : `this machine does not permit connections to ${at.subject}`,
       evidence: at.get('resolve') ? ['connect', 'resolve'] : ['connect'],
       remedies: [
         remedy(

@@ -1,6 +1,7 @@
 import { change, diagnoseTarget, places, remedy, sourceText } from '../declaration.ts';
 import { defineCause } from '../define.ts';
 import { notConnected } from '../example-parts.ts';
+import { seenFrom } from '../place.ts';
 import { hurt, isToldOfReplica } from '../reach.ts';
 
 export default defineCause({
@@ -20,8 +21,8 @@ export default defineCause({
     const by = resolve.nameServers.find((server) => server.state === 'answered');
     return {
       ...hurt(at, 'critical'),
-      summary: `The host name ${resolve.host} does not exist (${resolve.code ?? 'ENOTFOUND'}${by ? `, says the name server ${by.server}` : ''})${at.isEntry ? `; it comes from ${sourceText(at.target, 'host')}` : ''}.`,
-      why: `the name ${resolve.host} does not resolve`,
+      summary: `The host name ${resolve.host} does not exist (${resolve.code ?? 'ENOTFOUND'}${by ? `, says the name server ${by.server}` : ''}${seenFrom(at, 'resolve')})${at.isEntry ? `; it comes from ${sourceText(at.target, 'host')}` : ''}.`,
+      why: `the name ${resolve.host} does not resolve${seenFrom(at, 'resolve')}`,
       evidence: ['resolve'],
       where: at.isEntry ? places(at.target).slice(0, 1) : [],
       remedies: [

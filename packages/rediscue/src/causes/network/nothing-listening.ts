@@ -1,6 +1,7 @@
 import { diagnoseTarget, remedy } from '../declaration.ts';
 import { defineCause } from '../define.ts';
 import { answered, unconnected } from '../example-parts.ts';
+import { seenFrom } from '../place.ts';
 import { attemptsText, connectFailure, hostOf, hurt, isLoopback, isToldOfReplica, portOf } from '../reach.ts';
 import { learnedFrom, primaryAt, replicaAt } from '../topology-examples.ts';
 
@@ -25,11 +26,11 @@ export default defineCause({
     const summary =
       port === null
         ? `No server listens on the socket ${at.subject}${failure === 'no-socket' ? ': there is no such file' : ''}.`
-        : `Nothing listens on ${at.subject}: the connection ${attemptsText(at).replace(/^\S+ (?=[^,]*$)/, '')}.`;
+        : `Nothing listens on ${at.subject}: the connection ${attemptsText(at).replace(/^\S+ (?=[^,]*$)/, '')}${seenFrom(at, 'connect')}.`;
     return {
       ...hurt(at, 'critical'),
       summary,
-      why: `nothing listens on ${at.subject}`,
+      why: `nothing listens on ${at.subject}${seenFrom(at, 'connect')}`,
       evidence: listeners ? ['connect', 'listeners'] : ['connect'],
       remedies: [
         remedy(

@@ -1,6 +1,7 @@
 import { diagnoseTarget, remedy } from '../declaration.ts';
 import { defineCause } from '../define.ts';
 import { notConnected } from '../example-parts.ts';
+import { seenFrom } from '../place.ts';
 import { hurt, isToldOfReplica } from '../reach.ts';
 
 export default defineCause({
@@ -23,8 +24,8 @@ export default defineCause({
     const how = resolve.state === 'timed-out' ? 'no answer in time' : (resolve.code ?? 'it failed');
     return {
       ...hurt(at, 'critical'),
-      summary: `The name server does not answer, so ${resolve.host} cannot be resolved (${said.length > 0 ? said.join(', ') : how}).`,
-      why: `the name server gave no answer for ${resolve.host}`,
+      summary: `The name server does not answer, so ${resolve.host} cannot be resolved (${said.length > 0 ? said.join(', ') : how}${seenFrom(at, 'resolve')}).`,
+      why: `the name server gave no answer for ${resolve.host}${seenFrom(at, 'resolve')}`,
       evidence: ['resolve'],
       remedies: [remedy('See which name server is asked and whether it can be reached', ['cat /etc/resolv.conf', `getent hosts ${resolve.host}`], diagnoseTarget(at.target))],
     };

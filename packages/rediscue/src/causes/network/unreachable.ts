@@ -1,6 +1,7 @@
 import { diagnoseTarget, remedy } from '../declaration.ts';
 import { defineCause } from '../define.ts';
 import { unconnected } from '../example-parts.ts';
+import { seenFrom } from '../place.ts';
 import { attemptsText, connectFailure, hurt, isToldOfReplica } from '../reach.ts';
 
 export default defineCause({
@@ -20,8 +21,8 @@ export default defineCause({
     const attempt = at.get('connect')?.attempts.find((each) => each.state === 'unreachable');
     return {
       ...hurt(at, 'critical'),
-      summary: `There is no way to ${at.subject}: ${attemptsText(at)}${attempt?.code ? ` (${attempt.code})` : ''}.`,
-      why: `the network cannot deliver to ${at.subject}`,
+      summary: `There is no way to ${at.subject}${seenFrom(at, 'connect')}: ${attemptsText(at)}${attempt?.code ? ` (${attempt.code})` : ''}.`,
+      why: `the network cannot deliver to ${at.subject}${seenFrom(at, 'connect')}`,
       evidence: ['connect'],
       remedies: [
         remedy(

@@ -24,6 +24,8 @@ export interface AppSettings {
   neighbours: Neighbour[];
   /** The log that was asked for, as read, or the name of a file to read. */
   log: { file: string; read: LogTail | null } | null;
+  /** Services of compose that are told of a Redis: where no log is given, that of their containers counts. */
+  services: { service: string; project: string }[];
   /** Passwords that are known, so that no text of the application shows one. */
   secrets: string[];
 }
@@ -34,6 +36,8 @@ export interface LogTail {
   skippedBytes: number;
   /** Lines before `text`; null where they were not counted. */
   skippedLines: number | null;
+  /** Time of each line, where it is known beside the text. */
+  times?: readonly (string | null)[];
 }
 
 /** Variables of the environment or of one folder's env files, the stronger layer first. */
@@ -56,7 +60,7 @@ interface Value {
 }
 
 /** Reads the names of the contract: `APP_URL`, `HEALTHCHECK_URL`, `HEALTH_URL`, `METRICS_URL`, `METRICS_PORT`, `APP_LOG`, and PostgreSQL's. */
-export function appSettings(layers: readonly SettingsLayer[]): Omit<AppSettings, 'secrets'> {
+export function appSettings(layers: readonly SettingsLayer[]): Omit<AppSettings, 'secrets' | 'services'> {
   const all = (name: string): Value[] => valuesOf(name, layers);
   const urls: AppUrl[] = [];
   const add = (value: Value, role: AppUrl['role'], url: string) => {

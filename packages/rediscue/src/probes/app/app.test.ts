@@ -29,7 +29,7 @@ async function look(environment: Record<string, string>, more: Partial<AppSettin
   const { budgetMs = 10_000, ...settings } = more;
   const context = new ProbeContext({ budgetMs, windowMs: 50, write: false, project: '/', environment: {} }, new AbortController().signal);
   const variables = Object.entries(environment).map(([name, value]) => ({ name, value, place: null }));
-  await probeApp({ ...appSettings([{ from: 'environment', folder: null, variables }]), secrets: [], ...settings }, [], context);
+  await probeApp({ ...appSettings([{ from: 'environment', folder: null, variables }]), services: [], secrets: [], ...settings }, [], context);
   return context;
 }
 async function fact(probe: 'app' | 'neighbours', ...asked: Parameters<typeof look>): Promise<unknown> {

@@ -1,7 +1,8 @@
 import { resolve } from 'node:path';
 import type { AppSettings, AppUrl } from '../../declared/app/index.ts';
-import type { AppLook } from '../../facts/app.ts';
+import type { AppLogFact, AppLook } from '../../facts/app.ts';
 import type { ProbeContext } from '../context.ts';
+import { type ServiceLog, serviceLogs } from '../runtime/index.ts';
 import { healthOf } from './health-body.ts';
 import { get } from './http.ts';
 import { readAppLog } from './log/index.ts';
@@ -100,8 +101,8 @@ async function lookAtNeighbours({ neighbours }: AppSettings, mask: Mask, context
   context.record('neighbours', 'this machine', null, { neighbours: seen }, tick);
 }
 
-async function lookAtLog({ log }: AppSettings, redisAddresses: readonly string[], mask: Mask, context: ProbeContext): Promise<void> {
-  if (log === null) return;
+async function lookAtLog({ log, services, secrets }: AppSettings, redisAddresses: readonly string[], mask: Mask, context: ProbeContext): Promise<void> {
+  if (log === null) return lookAtContainerLogs(services, secrets, redisAddresses, context);
   const tick = context.clock.tick();
   try {
     const tail = log.read ?? (await tailOf(resolve(context.options.project, log.file)));
@@ -112,3 +113,22 @@ async function lookAtLog({ log }: AppSettings, redisAddresses: readonly string[]
     context.skip(`the application's log ${log.file}`, code === 'ENOENT' ? 'there is no such file (APP_LOG)' : `it cannot be read: ${code}`);
   }
 }
+
+/** Nobody names a log: what the containers of the services wrote since they were started. Of several the one counts that tells most. */
+async function lookAtContainerLogs(services: AppSettings['services'], secrets: readonly string[], redisAddresses: readonly string[], context: ProbeContext): Promise<void> {
+  if (services.length === 0) return;
+  const tick = context.clock.tick();
+  const logs = await serviceLogs(services, context);
+  const [most] = logs.map((log) => readContainerLog(log, secrets, redisAddresses)).toSorted((a, b) => tellsOf(b) - tellsOf(a));
+  if (most !== undefined) context.record('appLog', 'this machine', null, most, tick);
+}
+
+function readContainerLog({ container, text, times, secrets: own }: ServiceLog, secrets: readonly string[], redisAddresses: readonly string[]): AppLogFact {
+  const { name, runtime } = container;
+  const tail = { text, skippedBytes: 0, skippedLines: null, times };
+  return { ...readAppLog(`${runtime} logs ${name}`, tail, { mask: masker([...secrets, ...own]), redisAddresses }), container };
+}
+
+/** Failures of Redis that are not over first; of one that is down more than of one that runs. */
+const tellsOf = ({ events, container }: AppLogFact): number =>
+  (events.some(({ isRedis, isOver }) => isRedis && !isOver) ? 4 : 0) + (container?.state === 'running' ? 0 : 2) + (events.length > 0 ? 1 : 0);

@@ -53,9 +53,13 @@ export async function getJson(address: EngineAddress, path: string, signal: Abor
   }
 }
 
-/** Output of a container, newest lines: the frames that an engine sends without a terminal are taken apart. */
-export async function getLogs(address: EngineAddress, id: string, lines: number, signal: AbortSignal): Promise<string> {
-  return unframe((await get(address, `/containers/${id}/logs?stdout=1&stderr=1&tail=${lines}`, signal)).body);
+/**
+ * Output of a container, newest lines: the frames that an engine sends without a terminal are taken apart. `since`: seconds since 1970
+ * from which on it counts, and each line then begins with its time.
+ */
+export async function getLogs(address: EngineAddress, id: string, lines: number, signal: AbortSignal, since?: number): Promise<string> {
+  const timed = since === undefined ? '' : `&timestamps=1&since=${since}`;
+  return unframe((await get(address, `/containers/${id}/logs?stdout=1&stderr=1&tail=${lines}${timed}`, signal)).body);
 }
 
 /** Eight bytes before each piece: stream, three zeros, length. A terminal's output comes bare. */

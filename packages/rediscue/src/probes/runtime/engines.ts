@@ -1,50 +1,28 @@
 import { signalWithin } from '../../deadline.ts';
 import type { ProbeContext } from '../context.ts';
+import type { Engine, Engines, Listed } from './engine.ts';
 import { EngineUnavailable, getJson } from './engine-api.ts';
 import { type Inspected, readInspect } from './inspect.ts';
 import { fields, list, text, texts } from './json.ts';
 import { type EngineAddress, engineAddresses } from './sockets.ts';
 
-/** An engine that answered, and the containers that it lists. */
-export interface Engine {
-  address: EngineAddress;
-  /** `docker` or `podman`. */
-  runtime: string;
-  listed: readonly Listed[];
-  inspect(id: string, signal: AbortSignal): Promise<Inspected | null>;
-}
-
-export interface Listed {
-  id: string;
-  names: string[];
-  image: string;
-  command: string;
-  state: string;
-  /** Host ports and addresses that the list itself names; a stopped container has none here. */
-  hostPorts: number[];
-  addresses: string[];
-}
-
-export interface Engines {
-  engines: Engine[];
-  /** Why engines that are there could not be asked. */
-  failed: { address: string; why: string }[];
-}
-
-/** One look a run, shared by all its endpoints; over after a second. */
+/** One look a run, shared by all its endpoints and by what was read before them; over after a second. */
 const looks = new WeakMap<ProbeContext, Promise<Engines>>();
 const lookMs = 1000;
 
 export function enginesFor(context: ProbeContext): Promise<Engines> {
-  const known = looks.get(context);
+  const known = context.options.engines ?? looks.get(context);
   if (known) return known;
-  const look = openEngines(context.options.environment, signalWithin(context.limit(lookMs), context.signal));
+  const look = openEngines(context.options.environment, context.limit(lookMs), context.signal);
   looks.set(context, look);
   return look;
 }
 
-/** Every engine of this machine that answers. */
-export async function openEngines(environment: ProbeContext['options']['environment'], signal: AbortSignal): Promise<Engines> {
+/** Every engine of this machine that answers within `ms`. */
+export const openEngines = (environment: ProbeContext['options']['environment'], ms: number, signal: AbortSignal): Promise<Engines> =>
+  openAll(environment, signalWithin(ms, signal));
+
+async function openAll(environment: ProbeContext['options']['environment'], signal: AbortSignal): Promise<Engines> {
   const { found, unusable } = await engineAddresses(environment);
   const failed = [...unusable];
   const engines = await Promise.all(

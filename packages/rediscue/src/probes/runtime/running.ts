@@ -1,6 +1,5 @@
 import { signalWithin } from '../../deadline.ts';
-import type { ProbeContext } from '../context.ts';
-import { openEngines } from './engines.ts';
+import type { Engines } from './engine.ts';
 
 /** A container that runs for a service of compose, with the variables that its process really has. They stay in memory. */
 interface RunningService {
@@ -14,14 +13,14 @@ const lookMs = 800;
 const mostInspected = 40;
 
 /** The services of compose that run on this machine; empty where no engine answers in time. Never rejects. */
-export async function runningServices(environment: ProbeContext['options']['environment'], signal: AbortSignal): Promise<RunningService[]> {
+export async function runningServices(opened: Promise<Engines>, signal: AbortSignal): Promise<RunningService[]> {
   const limit = signalWithin(lookMs, signal);
   const over = new Promise<RunningService[]>((resolve) => limit.addEventListener('abort', () => resolve([]), { once: true }));
-  return Promise.race([over, look(environment, limit).catch(() => [])]);
+  return Promise.race([over, look(opened, limit).catch(() => [])]);
 }
 
-async function look(environment: ProbeContext['options']['environment'], signal: AbortSignal): Promise<RunningService[]> {
-  const { engines } = await openEngines(environment, signal);
+async function look(opened: Promise<Engines>, signal: AbortSignal): Promise<RunningService[]> {
+  const { engines } = await opened;
   const boxes = await Promise.all(
     engines.flatMap((engine) =>
       engine.listed

@@ -67,11 +67,11 @@ export function partOf(box: Inspected, ties: Entry['tiedBy'], place: Place): Ent
   const servesRedisPort = box.entry.published.some(({ hostPort, containerPort }) => hostPort === place.endpoint.port && (containerPort === 6379 || containerPort === 26379));
   if (isProven && (looksLikeRedis(box) || servesRedisPort || ties.includes('process') || place.answers)) return 'server';
   if (ties.includes('port') && looksLikeRedis(box)) return 'server';
-  return consumes(box.environment, place) ? 'consumer' : 'other';
+  return consumes(box.environment, place.endpoint) ? 'consumer' : 'other';
 }
 
 /** Its environment names this endpoint, by URL or by host and port. */
-function consumes(environment: readonly string[], { endpoint }: Place): boolean {
+export function consumes(environment: readonly string[], endpoint: Endpoint): boolean {
   const values = environment.map((line) => line.slice(line.indexOf('=') + 1).toLowerCase());
   const host = endpoint.host.toLowerCase();
   const hasUrl = values.some((value) => /^(redis|rediss|valkey|valkeys|sentinel|cluster)s?:\/\//.test(value) && hostIn(value) === `${host}:${endpoint.port}`);

@@ -1,3 +1,5 @@
+import { BlockList, isIPv4 } from 'node:net';
+import { networkInterfaces } from 'node:os';
 import { signalWithin } from '../../deadline.ts';
 import type { Endpoint } from '../../declared/target/index.ts';
 import type { ProbeContext } from '../context.ts';
@@ -11,8 +13,11 @@ export interface Behind {
   published: { address: string | null; port: number } | null;
 }
 
-/** Where a server of the application's own network can be looked at from here. `nowhere`: an engine answers, and has no such container running. */
-export type Way = { via: NonNullable<Endpoint['via']> } | 'nowhere' | 'unknown';
+/**
+ * Where a server of the application's own network can be looked at from here. `nowhere`: an engine answers, and has no such container
+ * running. `apart`: it runs, in a network in which this machine has no part, and is not published.
+ */
+export type Way = { via: NonNullable<Endpoint['via']> } | 'nowhere' | 'apart' | 'unknown';
 
 const engineMs = 1000;
 
@@ -35,12 +40,23 @@ export async function wayInto(endpoint: Endpoint, { names, published }: Behind, 
     )
   ).flat();
   const box = boxes.find((each) => each.entry.state === 'running' && namesOf(each).some((name) => wanted.has(name)));
-  const address = box?.entry.networks.find((network) => network.address !== null)?.address;
+  const address = box?.entry.networks.find((network) => network.address !== null && hasLegTo(network.address))?.address;
   if (box && address) return { via: { address, port: endpoint.port, by: 'container-address' } };
   const live = box?.entry.published.find(({ containerPort }) => containerPort === endpoint.port);
   if (live) return { via: { address: here(live.hostAddress), port: live.hostPort, by: 'published-port' } };
+  if (box) return 'apart';
   if (found !== null && found.engines.length > 0) return 'nowhere';
   return published === null ? 'unknown' : { via: { address: here(published.address), port: published.port, by: 'published-port' } };
+}
+
+/** One of this machine's interfaces stands in the network of the address. Those of rootless engines, and of virtual machines, are apart. */
+function hasLegTo(address: string): boolean {
+  if (!isIPv4(address)) return true;
+  const own = new BlockList();
+  for (const each of Object.values(networkInterfaces()))
+    for (const { cidr, family, internal } of each ?? [])
+      if (cidr !== null && family === 'IPv4' && !internal) own.addSubnet(cidr.split('/')[0] as string, Number(cidr.split('/')[1]), 'ipv4');
+  return own.check(address, 'ipv4');
 }
 
 const here = (address: string | null): string => (address === null || address === '0.0.0.0' || address === '::' || address === '' ? '127.0.0.1' : address);

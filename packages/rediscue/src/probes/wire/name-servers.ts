@@ -15,13 +15,11 @@ export interface AskedServer {
 const most = 3;
 
 /**
- * Asks each configured name server itself, once and all at the same time, so that a name that does not exist is told from
- * a resolver that is dead. None rejects.
+ * Asks each name server itself (those that this process is configured with, unless others are given), once and all at the same
+ * time, so that a name that does not exist is told from a resolver that is dead. None rejects.
  */
-export function askNameServers(host: string, timeoutMs: number, signal: AbortSignal): Promise<AskedServer>[] {
-  return getServers()
-    .slice(0, most)
-    .map((server) => askOne(server, host, timeoutMs, signal));
+export function askNameServers(host: string, timeoutMs: number, signal: AbortSignal, servers: readonly string[] = getServers()): Promise<AskedServer>[] {
+  return servers.slice(0, most).map((server) => askOne(server, host, timeoutMs, signal));
 }
 
 async function askOne(server: string, host: string, timeoutMs: number, signal: AbortSignal): Promise<AskedServer> {

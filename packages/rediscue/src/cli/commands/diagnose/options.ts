@@ -15,7 +15,12 @@ export const options = {
     what: 'Write the report there, readable by you only, and a summary to the terminal; in a folder the file is named for the time.',
   },
   'save-facts': { type: 'string', value: 'FILE', complete: 'file', what: 'Keep everything that was seen, without secrets: others can judge it again.' },
-  log: { type: 'string', value: 'FILE', complete: 'file', what: "The application's log or a stack trace of it (- is standard input): its end is read. Default: APP_LOG." },
+  log: {
+    type: 'string',
+    value: 'FILE',
+    complete: 'file',
+    what: "The application's log or a stack trace of it (- is standard input): its end is read. Default: APP_LOG, or the log of the application's container.",
+  },
   facts: { type: 'string', value: 'FILE', complete: 'file', what: 'Judge facts that were saved before (- is standard input); nothing is contacted.' },
   'cloud-facts': {
     type: 'string',

@@ -19,7 +19,7 @@ export function readAppLog(file: string, tail: LogTail, reading: Reading): AppLo
   const lineOf = (entry: Entry) => (tail.skippedLines === null ? null : tail.skippedLines + entry.index + 1);
   let lastTime: string | null = null;
   for (const entry of entries) {
-    lastTime = entry.at ?? lastTime;
+    lastTime = entry.at ?? tail.times?.[entry.index] ?? lastTime;
     const event = eventOf(entry, lineOf(entry), reading);
     if (event === null) {
       if (saysWell(entry.message)) for (const known of groups.values()) if (known.isRedis || saysStart(entry.message)) known.isOver = known.isOver || isEnded(known, entry);

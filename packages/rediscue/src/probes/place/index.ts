@@ -1,0 +1,1 @@
+export { type Consumers, probePlace, type SeenFrom } from './probe.ts';
