@@ -21,6 +21,8 @@ interface ArgumentSpec {
   what: string;
   many?: boolean;
   required?: boolean;
+  /** What a shell should offer where `choices` names nothing. */
+  complete?: 'file';
   /** Values that a shell should offer. */
   choices?: readonly string[] | ((commands: readonly Command[]) => Promise<readonly string[]>);
 }

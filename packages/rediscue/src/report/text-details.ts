@@ -27,6 +27,7 @@ function areasOf(at: ReturnType<typeof endpointsOf>[number], { width }: RenderOp
 function told(figures: readonly Figure[]): string {
   const missing = figures.filter(({ text }) => text === unknown).map(({ name }) => name);
   const known = figures.filter(({ text }) => text !== unknown).map(({ name, text }) => `${name} ${clean(text)}`);
+  if (known.length === 0) return unknown;
   return [...known, ...(missing.length > 0 ? [`unknown: ${missing.join(', ')}`] : [])].join(' · ');
 }
 

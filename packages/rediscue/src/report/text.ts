@@ -145,8 +145,17 @@ function notChecked({ notChecked: notes }: Report, { width, verbose }: RenderOpt
   ];
 }
 
-function footer(report: Report, { verbose }: RenderOptions, paint: Paint): string {
+function footer(report: Report, { verbose, width }: RenderOptions, paint: Paint): string {
   const [first] = report.rootCauses;
-  const hints = [first && `rediscue explain ${first.code}`, !verbose && report.status !== 'healthy' && '--verbose shows all evidence'].filter(Boolean);
-  return hints.length === 0 ? '' : paint('dim', `More: ${hints.join(' · ')}`);
+  const isMendable = report.rootCauses.some(({ remedies }) => remedies.some(({ edits = [] }) => edits.length > 0));
+  const hints = [
+    first && `rediscue explain ${first.code}`,
+    isMendable && '--fix shows the change that mends it',
+    !verbose && report.status !== 'healthy' && '--verbose shows all evidence',
+  ].filter(Boolean);
+  return hints.length === 0
+    ? ''
+    : wrap(hints.join(' · '), width - 6, '      ', 'More: ')
+        .map((line) => paint('dim', line))
+        .join('\n');
 }

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { errors } from '../../errors.ts';
 import type { Report } from '../../report/contract.ts';
+import { clean } from '../../report/layout.ts';
 import type { World } from '../command.ts';
 import { apply, textOf } from './apply.ts';
 import { unifiedDiff } from './diff.ts';
@@ -35,7 +36,9 @@ export async function fix(report: Report, folder: string, options: FixOptions, w
   if (plan.changes.length === 0) return end('nothing-to-change', 'There is nothing that a change of a file is known to mend.\n');
   if (options['dry-run']) return end('planned', `This is what \`--fix\` would change for ${plan.codes.join(', ')}; nothing was changed.\n`);
   if (!options.yes) {
-    const consent = await world.ask(`${diff}Change ${plan.changes.map(({ file }) => file).join(', ')} like this?`);
+    // Whoever is asked has not seen the report yet.
+    const reasons = report.rootCauses.filter(({ code }) => plan.codes.includes(code)).map(({ summary }) => `${clean(summary)}\n`);
+    const consent = await world.ask(`${[...new Set(reasons)].join('')}\n${diff}Change ${plan.changes.map(({ file }) => file).join(', ')} like this?`);
     if (consent === null) throw errors.noConsent({ what: plan.changes.map(({ file }) => file).join(', ') });
     if (!consent) return end('declined', 'Nothing was changed.\n');
   }

@@ -70,7 +70,7 @@ export async function lookAtFiles(endpoint: Endpoint, target: Target, context: P
   if (log) context.record('log', endpoint.subject, name, log, logTick);
   // An empty name is standard output: there is no file to miss.
   else if (running !== null && settings.get('logfile') !== '')
-    context.skip(`the log of ${endpoint.subject}`, 'no log file was found that can be read here; give CONFIG GET, or run this as the user of the server');
+    context.skip(`the log of ${endpoint.subject}`, 'no log file was found that can be read here; let the account run CONFIG GET, or run this as the user of the server');
   await recordData({ settings, directory, running, root, identity, log: log ?? written ?? null, context, endpoint, name });
 }
 

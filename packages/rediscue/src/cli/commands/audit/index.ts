@@ -8,7 +8,7 @@ export default defineCommand({
     'Nothing is contacted. Read are env files, compose files, Dockerfiles, Kubernetes manifests, Terraform, pipelines, units, server configurations, monitoring files, and what the sources fall back to.',
     'A finding is left out where its line, or the one above, says `rediscue-ignore CODE: REASON` in a comment; without a reason it is not. What --baseline lists is left out too.',
   ],
-  arguments: [{ name: 'PATH', what: 'A folder to read, or files and folders of the current one. Default: the current folder.', many: true }],
+  arguments: [{ name: 'PATH', what: 'A folder to read, or files and folders of the current one. Default: the current folder.', many: true, complete: 'file' }],
   options,
   examples: [
     { command: 'rediscue audit', what: 'The project in this folder.' },

@@ -17,11 +17,11 @@ _rediscue() {
 ${commands.map(branch).join('\n')}
   esac
 }
-complete -F _rediscue rediscue
+complete -o filenames -F _rediscue rediscue
 `;
 }
 
-function branch({ name, options, words }: Completed): string {
+function branch({ name, options, words, takesFiles }: Completed): string {
   const values = options
     .filter(({ spec }) => spec.type === 'string')
     .map((option) => `        ${names(option).join('|')}) ${reply(option.spec.choices, option.spec.complete)}; return ;;`);
@@ -32,14 +32,15 @@ ${values.length > 0 ? `${values.join('\n')}\n` : ''}        *) ;;
       if [[ $current == -* ]]; then
         COMPREPLY=( $(compgen -W '${options.flatMap(names).join(' ')}' -- "$current") )
       else
-        ${reply(words, undefined)}
+        ${reply(words, takesFiles ? 'file' : undefined)}
       fi
       ;;`;
 }
 
 function reply(choices: readonly string[] | undefined, complete: 'file' | 'folder' | undefined): string {
   if (choices !== undefined && choices.length > 0) return `COMPREPLY=( $(compgen -W '${choices.join(' ')}' -- "$current") )`;
-  if (complete !== undefined) return `COMPREPLY=( $(compgen ${complete === 'folder' ? '-d' : '-f'} -- "$current") )`;
+  // Names of files may hold spaces: only a line's end parts them.
+  if (complete !== undefined) return `local IFS=$'\\n'; COMPREPLY=( $(compgen ${complete === 'folder' ? '-d' : '-f'} -- "$current") )`;
   return ':';
 }
 

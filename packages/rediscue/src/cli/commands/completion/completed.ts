@@ -7,4 +7,6 @@ export interface Completed {
   options: { name: string; spec: OptionSpec }[];
   /** Values of its arguments, where they are known. */
   words: readonly string[];
+  /** Its arguments are files and folders. */
+  takesFiles: boolean;
 }

@@ -1,15 +1,20 @@
 import { spawnSync } from 'node:child_process';
+import { mkdirSync, mkdtempDisposableSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { loadAll } from '../../registry.ts';
 import { completionScript } from './script.ts';
 
 /** What bash would offer at the end of the words. */
-async function offered(...words: string[]): Promise<string[]> {
+async function offeredIn(folder: string, ...words: string[]): Promise<string[]> {
   const script = `${await completionScript('bash', await loadAll())}\nCOMP_WORDS=("$@"); COMP_CWORD=$(($# - 1)); _rediscue; printf '%s\\n' "\${COMPREPLY[@]}"`;
-  const { stdout, stderr, status } = spawnSync('bash', ['-c', script, 'bash', 'rediscue', ...words], { encoding: 'utf8' });
+  const { stdout, stderr, status } = spawnSync('bash', ['-c', script, 'bash', 'rediscue', ...words], { encoding: 'utf8', cwd: folder });
   expect({ stderr, status }).toEqual({ stderr: '', status: 0 });
   return stdout.split('\n').filter(Boolean);
 }
+
+const offered = (...words: string[]) => offeredIn(tmpdir(), ...words);
 
 describe('completion', () => {
   it.each(['bash', 'zsh', 'fish'])('has every command and option in the script for %s', async (shell) => {
@@ -32,6 +37,15 @@ describe('completion', () => {
     expect(await offered('diagnose', '--bu')).toEqual(['--budget']);
     expect(await offered('diagnose', 'redis://x', '--format', 'm')).toEqual(['markdown']);
     expect(await offered('explain', 'auth/user-')).toEqual(['auth/user-unknown', 'auth/user-disabled']);
+  });
+
+  it('offers files and folders, whatever their names hold', async () => {
+    using folder = mkdtempDisposableSync(join(tmpdir(), 'completion-'));
+    mkdirSync(join(folder.path, 'our shop'));
+    writeFileSync(join(folder.path, 'our facts.json'), '');
+    expect((await offeredIn(folder.path, 'audit', 'our')).toSorted()).toEqual(['our facts.json', 'our shop']);
+    expect(await offeredIn(folder.path, 'diagnose', '--facts', 'our f')).toEqual(['our facts.json']);
+    expect(await offeredIn(folder.path, 'diagnose', '--project', 'our')).toEqual(['our shop']);
   });
 
   it('knows three shells', async () => {

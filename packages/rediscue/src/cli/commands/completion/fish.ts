@@ -9,6 +9,7 @@ export function fish(commands: readonly Completed[]): string {
     ...commands.map(({ name, what }) => `complete -c rediscue -n __fish_use_subcommand -a ${name} -d ${quoted(what)}`),
     ...commands.flatMap((command) => [
       ...(command.words.length > 0 ? [`${seen(command)} -a ${quoted(command.words.join(' '))}`] : []),
+      ...(command.takesFiles ? [`${seen(command)} -F`] : []),
       ...command.options.map((option) => `${seen(command)} ${flags(option)}`),
     ]),
     '',

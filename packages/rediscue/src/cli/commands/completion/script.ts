@@ -20,6 +20,7 @@ async function completed({ name, what, options, arguments: args }: Command, comm
     name,
     what,
     options: Object.entries({ ...options, ...commonOptions }).map(([option, spec]) => ({ name: option, spec })),
+    takesFiles: args[0]?.complete === 'file',
     words: typeof choices === 'function' ? await choices(commands) : choices,
   };
 }
