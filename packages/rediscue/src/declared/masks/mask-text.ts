@@ -9,6 +9,15 @@ const named = new RegExp(`\\b((?:[\\w-]*(?:${secretWords}))\\s*[=:]\\s*)${value}
 const cliPassword = new RegExp(`\\b((?:redis|valkey)-cli\\b[^\\n]*?\\s-a\\s+)${value}`, 'gi');
 const option = new RegExp(`(\\s--?(?:${secretWords}|pass)[=\\s]+)${value}`, 'gi');
 
+/** Words of placeholders, of Redis's own error texts and of stack traces: none of them is anybody's password in angle brackets. */
+const plainWords =
+  'a|an|the|of|or|your|my|new|old|here|password|pass|passwd|username|user|name|host|hostname|port|db|database|index|id|key|keys|value|secret|token|url|uri|address|addr|ip|' +
+  'command|arg|args|argument|option|options|file|path|number|string|seconds|milliseconds|timeout|count|prefix|pattern|channel|group|consumer|server|client|node|cluster|master|' +
+  'primary|replica|service|namespace|redis|valkey|sentinel|anonymous|module|lambda|listcomp|genexpr|stdin|function|unknown|none|null|empty|redacted|hidden|masked';
+const placeholder = `<(?:${plainWords})(?:[ _-](?:${plainWords})){0,5}>(?=[\\s'".,:;!?)\\]]|$)`;
+/** Passwords in ACL rules: `>new`, `<old`, `!digest`, `#digest`. */
+const aclPassword = new RegExp(`(^|[\\s'"])(?:(${placeholder})|([><!]|#(?=[0-9a-f]{64}))[^\\s'"]+)`, 'gi');
+
 /**
  * Takes out what may be a secret: passwords in URLs, in options and directives, ACL passwords, and what a client sent.
  * A log should hold none, but `FATAL CONFIG FILE ERROR` repeats the whole line, and crash reports repeat arguments.
@@ -24,7 +33,9 @@ export function maskSecrets(text: string): string {
     .replace(named, '$1***')
     .replace(cliPassword, '$1***')
     .replace(option, '$1***')
-    .replace(/(^|[\s'"])([><!]|#(?=[0-9a-f]{64}))[^\s'"]+/g, (whole, before: string, sign: string) => (sign === '>' && whole.trim() === '>>>' ? whole : `${before}${sign}***`))
+    .replace(aclPassword, (whole: string, before: string, prose: string | undefined, sign: string) =>
+      prose !== undefined || (sign === '>' && whole.trim() === '>>>') ? whole : `${before}${sign}***`,
+    )
     .replace(/(client->argv\[\d+\] = ).*/, '$1***')
     .replace(/[\x00-\x08\x0b-\x1f\x7f]/g, ' ');
 }
