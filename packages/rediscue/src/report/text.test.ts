@@ -37,6 +37,22 @@ describe('the text of a report', () => {
     expect(renderText(sample, { ...plain, verbose: true })).not.toMatch(/[\x00-\x09\x0b-\x1f\x7f-\x9f]/);
   });
 
+  it('keeps a check whole that a person copies, and breaks a sentence', () => {
+    const check = 'cmp /var/lib/a-rather-long-name/of-a-folder/dump.rdb /var/lib/a-rather-long-name/of-a-folder/dump.rdb.damaged';
+    const told = (verify: string) =>
+      renderText({ ...sample, rootCauses: sample.rootCauses.map((root) => ({ ...root, remedies: root.remedies.map((each) => ({ ...each, verify })) })) }, plain);
+    expect(told(check)).toContain(`\n    ${check}\n`);
+    expect(
+      told(`both of them ${'say the same again, '.repeat(8)}and then it is well`)
+        .split('\n')
+        .filter((line) => line.length > plain.width),
+    ).toHaveLength(
+      renderText(sample, plain)
+        .split('\n')
+        .filter((line) => line.length > plain.width).length,
+    );
+  });
+
   it.each([40, 60, 80, 120])('fits %d columns, except for commands and addresses that must stay whole', (width) => {
     const long = renderText(sample, { ...plain, width, verbose: true })
       .split('\n')

@@ -121,7 +121,8 @@ function fix(root: RootCause, { width }: RenderOptions, paint: Paint): string[] 
   ];
 }
 
-const isCommand = (text: string): boolean => /^(rediscue|redis-cli|valkey-cli|docker|podman|systemctl|sysctl|openssl|ss|cat) /.test(text);
+/** A check is a command, but for what a person is to see: `the folder evidence holds the files`. Commands are never broken, so that they can be copied. */
+const isCommand = (text: string): boolean => !/^(the|an?|both|each|every|all|no|its?)\s/i.test(text);
 
 function warnings(roots: readonly RootCause[], { width }: RenderOptions, paint: Paint): string[] {
   if (roots.length === 0) return [];

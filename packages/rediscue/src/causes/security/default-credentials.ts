@@ -1,8 +1,8 @@
-import { remedy } from '../declaration.ts';
+import { edit, remedy } from '../declaration.ts';
 import { earnestFirst, earnestly, isForTrial } from '../declared-stack.ts';
 import { defineCause, type Found } from '../define.ts';
 import { container } from '../example-parts.ts';
-import { change as changeFile, declaredSentinels, declaredServers, programs as programsOf } from '../in-files.ts';
+import { declaredSentinels, declaredServers, programs as programsOf } from '../in-files.ts';
 import { isLoopback } from '../reach.ts';
 import { diagnoseAgain } from '../remedy.ts';
 
@@ -59,13 +59,21 @@ export default defineCause({
           command?.value.some((word) => /password|\.ini/i.test(word));
         if (isElsewhere || project.dangling.some(({ kind, by, place }) => kind === 'env-file' && by === name && place.file === neighbour.place.file)) return [];
         const isLocal = isLoopback(port.address ?? '');
+        const written = neighbour.variables.find((each) => each.name === login.setting)?.place;
         return [
           {
             ...(isLocal ? { severity: 'warning' as const } : earnestly(project, neighbour)),
             summary: `${name} (${image.value}), published on ${port.address ?? '0.0.0.0'}:${port.outside}, ${login.is === 'none' ? 'asks for no login' : 'has the default login of its manual'}.`,
             evidence: programsOf(neighbour, near),
-            where: [neighbour.variables.find((each) => each.name === login.setting)?.place ?? port.place],
-            remedies: [changeFile(`Set ${login.setting} from a secret, and publish the port on loopback`, port.place)],
+            where: [written ?? port.place],
+            remedies: [
+              remedy(
+                `Set ${login.setting} from a secret${isLocal ? '' : ', and publish the port on loopback'}`,
+                // What is not written yet belongs under the service.
+                [edit(written ?? neighbour.place), ...(isLocal ? [] : [edit(port.place)])],
+                'rediscue audit',
+              ),
+            ],
           },
         ];
       });
