@@ -1,5 +1,6 @@
 import type { Place } from '../../facts/index.ts';
 import { change, diagnoseTarget, edit, places, placesOf, placeText, problemsOf, remedy, sourceText } from '../declaration.ts';
+import { faultsOf } from '../declared-fault.ts';
 import { defineCause, type Found } from '../define.ts';
 import { configFile, loginRefused, notConnected } from '../example-parts.ts';
 import { agreesInFiles, isOnlyRead, works } from '../reach.ts';
@@ -95,6 +96,9 @@ export default defineCause({
     'replication/link-down',
   ],
   detect: (target) => [...(works(target) ? [] : clientSide(target)), ...target.endpoints.flatMap(serverSide)],
+  inFiles: {
+    detect: (project) => faultsOf(project, 'config/interpolation-not-expanded', 'Write the value itself into a file that is not committed, or let the start fill it in (envsubst)'),
+  },
   examples: {
     bad: [
       { name: 'the application sends the literal text', facts: { ...loginRefused('rejected', wrongPass), target: { password: { variable: '${REDIS_PASSWORD}' } } } },
@@ -138,6 +142,16 @@ export default defineCause({
         facts: { configFile: configFile([], { directives: [{ name: 'requirepass', values: ['***'], place: { file: '/srv/app/redis.conf', line: 4 }, secret: literal }] }) },
       },
       { name: 'a wrong password that is just wrong', facts: loginRefused('rejected', wrongPass) },
+    ],
+  },
+  fileExamples: {
+    bad: [
+      { name: 'requirepass of redis.conf is a reference', files: { 'redis.conf': 'port 6379\nrequirepass ${REDIS_PASSWORD}\n' }, at: 'redis.conf:2' },
+      { name: 'auth-pass of a Sentinel', files: { 'conf/sentinel.conf': 'sentinel monitor main 10.0.0.1 6379 2\nsentinel auth-pass main ${PW}\n' }, at: 'conf/sentinel.conf:2' },
+    ],
+    good: [
+      { name: 'the entry point fills it in', files: { 'redis.conf': 'port 6379\nrequirepass ${REDIS_PASSWORD}\n', 'entrypoint.sh': 'envsubst < redis.conf > /tmp/redis.conf\n' } },
+      { name: 'a template', files: { 'redis.conf.template': 'port 6379\nrequirepass ${REDIS_PASSWORD}\n' } },
     ],
   },
 });

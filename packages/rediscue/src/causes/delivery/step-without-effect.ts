@@ -1,5 +1,6 @@
 import { faultsOf } from '../declared-fault.ts';
-import { defineFileCause } from '../define.ts';
+import { defineFileCause, type Found } from '../define.ts';
+import { change } from '../in-files.ts';
 
 export default defineFileCause({
   code: 'delivery/step-without-effect',
@@ -8,10 +9,25 @@ export default defineFileCause({
   meaning: 'The pipeline is green and says that something was deployed, tested, taken back or told, and nothing of it happened.',
   detection:
     'A step that by its name deploys, tests, rolls back, migrates, backs up or notifies, and that only prints or waits; the same without a name in a job that does nothing else; or a test or a deployment, ' +
-    'the only command of its step, whose failure `|| true` takes back. Steps that write to a file or to the pipeline, and those that say that there is nothing to do, are left alone.',
+    'the only command of its step, whose failure `|| true` takes back; or a step that runs a script which no package.json has. Steps that write to a file or to the pipeline, and those that say that there is nothing to do, are left alone.',
   advice: 'Let the step do what it says and fail when that fails, or take it out.',
   explains: [],
-  inFiles: { detect: (project) => faultsOf(project, 'delivery/step-without-effect', 'Let it do what it says, and fail when that fails; or take it out') },
+  inFiles: {
+    detect: (project) => [
+      ...faultsOf(project, 'delivery/step-without-effect', 'Let it do what it says, and fail when that fails; or take it out'),
+      ...project.dangling
+        .filter(({ kind, place }) => kind === 'script' && /(^|\/)\.github\/workflows\//.test(place.file))
+        .map(
+          ({ name, by, place }): Found => ({
+            summary: `${by} in ${place.file} runs the script \`${name}\`, which no package.json has: it cannot do what it is for.`,
+            evidence: [{ probe: 'dangling', subject: place.file }],
+            where: [place],
+            concerns: [],
+            remedies: [change(`Name a script that exists, or add \`${name}\` to package.json`, place)],
+          }),
+        ),
+    ],
+  },
   fileExamples: {
     bad: [
       {
@@ -34,9 +50,18 @@ export default defineFileCause({
         files: { '.github/workflows/deploy.yml': workflow('deploy', ['', 'echo "Deploying to production"']) },
         at: '.github/workflows/deploy.yml:4',
       },
+      {
+        name: 'a script that does not exist',
+        files: { '.github/workflows/ci.yml': 'jobs:\n  ci:\n    steps:\n      - uses: actions/checkout@v4\n      - run: npm run test:integration\n', 'package.json': '{"name":"x","scripts":{"test":"vitest"}}' },
+        at: '.github/workflows/ci.yml:5',
+      },
       { name: 'a failed test counts as passed', files: { '.github/workflows/ci.yml': workflow('ci', ['Unit tests', 'npm test || true']) }, at: '.github/workflows/ci.yml:5' },
     ],
     good: [
+      {
+        name: 'a script that exists',
+        files: { '.github/workflows/ci.yml': 'jobs:\n  ci:\n    steps:\n      - uses: actions/checkout@v4\n      - run: npm run test\n', 'package.json': '{"name":"x","scripts":{"test":"vitest"}}' },
+      },
       { name: 'it rolls back', files: { '.github/workflows/deploy.yml': workflow('deploy', ['Roll back', 'kubectl rollout undo deployment/api']) } },
       {
         name: 'it writes for the steps behind it',

@@ -1,6 +1,8 @@
 import { diagnoseTarget, remedy } from '../declaration.ts';
+import { placeOfSetting } from '../declared-server.ts';
 import { defineCause } from '../define.ts';
 import { configFile, serverProcess } from '../example-parts.ts';
+import { change, declaredServers, endpointsOf, programs } from '../in-files.ts';
 import { hurt, isSentinel } from '../reach.ts';
 import { redisCli } from '../remedy.ts';
 
@@ -41,6 +43,23 @@ export default defineCause({
       ],
     };
   },
+  inFiles: {
+    detect: (project) =>
+      declaredServers(project).flatMap((server) => {
+        const seconds = Number(server.setting('timeout') ?? 0);
+        if (!(seconds > 0 && seconds < shortestIdleSeconds)) return [];
+        const place = placeOfSetting(server, 'timeout');
+        return [
+          {
+            summary: `${server.name} is told to close every connection that is idle for ${seconds} s: clients with a pool lose theirs at quiet times.`,
+            evidence: programs(server),
+            where: [place],
+            concerns: endpointsOf(project, server),
+            remedies: [change('Write `timeout 0`, and let `tcp-keepalive 300` find dead peers', place)],
+          },
+        ];
+      }),
+  },
   examples: {
     bad: [
       { name: 'timeout 5', facts: { config: { value: { values: { timeout: '5' } } } } },
@@ -63,6 +82,20 @@ export default defineCause({
       { name: 'timeout 0: never', facts: {} },
       { name: 'five minutes', facts: { config: { value: { values: { timeout: '300' } } } } },
       { name: 'unknown, as CONFIG is refused', facts: { config: { state: 'refused', reply: 'NOPERM no permissions' } } },
+    ],
+  },
+  fileExamples: {
+    bad: [
+      { name: 'timeout 30 in redis.conf', files: { 'redis.conf': 'port 6379\ntimeout 30\n' }, at: 'redis.conf:2' },
+      {
+        name: 'in the start command of a service',
+        files: { 'docker-compose.yml': 'services:\n  redis:\n    image: redis:7.4\n    command: redis-server --timeout 10\n' },
+        at: 'docker-compose.yml:4',
+      },
+    ],
+    good: [
+      { name: 'never', files: { 'redis.conf': 'port 6379\ntimeout 0\n' } },
+      { name: 'five minutes', files: { 'redis.conf': 'port 6379\ntimeout 300\n' } },
     ],
   },
 });

@@ -6,7 +6,24 @@ import { hostOf } from '../reach.ts';
 import { redisCli } from '../remedy.ts';
 import { isSameServer, roleOf, sharesHistory } from '../topology.ts';
 import { primaryAt, replicaAt } from '../topology-examples.ts';
-import type { EndpointView, TargetView } from '../view.ts';
+import type { EndpointView, ProgramView, ProjectView, TargetView } from '../view.ts';
+
+/** Several pods of one StatefulSet, each of which would be a primary with data of its own. */
+function unrelatedCopies(project: ProjectView, server: ProgramView): Found | null {
+  const copies = server.replicas ?? 1;
+  if (server.format !== 'kubernetes' || copies < 2 || isThrowaway(server) || !isKnown(server) || sourceOfReplica(server) !== null) return null;
+  if (server.setting('cluster-enabled') === 'yes') return null;
+  // A job, an init container or a Sentinel may say REPLICAOF once all run.
+  const isSaidLater = project.programs.some(({ kind, command }) => kind === 'sentinel' || /replicaof|slaveof|--cluster/i.test(command?.value.join(' ') ?? ''));
+  if (isSaidLater) return null;
+  return {
+    summary: `${server.name} runs ${copies} times, and nothing in its settings makes one a replica of another: each is a primary of its own, and what is written to one is not on the others.`,
+    evidence: programs(server),
+    where: [server.place],
+    concerns: endpointsOf(project, server),
+    remedies: [change('Run one, or let the first be the primary and the others say `replicaof` it, with Sentinels beside them', server.place)],
+  };
+}
 
 export default defineCause({
   code: 'replication/never-configured',
@@ -35,6 +52,8 @@ export default defineCause({
     detect: (project) => {
       const servers = declaredServers(project);
       return servers.flatMap((server) => {
+        const copies = unrelatedCopies(project, server);
+        if (copies) return [copies];
         const beside = servers.filter((other) => other.subject !== server.subject && other.group === server.group && other.variant === server.variant);
         const primary = beside.find((other) => !isReplicaName(other.name) && sourceOfReplica(other) === null);
         if (!isReplicaName(server.name) || !primary || !isContainer(server) || isThrowaway(server) || !isKnown(server) || sourceOfReplica(server) !== null) return [];
@@ -126,6 +145,11 @@ export default defineCause({
   fileExamples: {
     bad: [
       {
+        name: 'kubernetes: three pods that know nothing of each other',
+        files: { 'k8s/redis.yaml': statefulSet(3, '["redis-server", "--appendonly", "yes"]') },
+        at: 'k8s/redis.yaml:12',
+      },
+      {
         name: 'compose: a replica by its name alone',
         files: {
           'docker-compose.yml':
@@ -135,6 +159,9 @@ export default defineCause({
       },
     ],
     good: [
+      { name: 'kubernetes: one pod', files: { 'k8s/redis.yaml': statefulSet(1, '["redis-server", "--appendonly", "yes"]') } },
+      { name: 'kubernetes: a script decides', files: { 'k8s/redis.yaml': statefulSet(3, '["/scripts/start.sh"]') } },
+      { name: 'kubernetes: a cluster', files: { 'k8s/redis.yaml': statefulSet(6, '["redis-server", "--cluster-enabled", "yes"]') } },
       {
         name: 'compose: told where to copy from',
         files: {
@@ -209,3 +236,10 @@ function told(target: TargetView, writer: EndpointView, reader: EndpointView): F
 }
 
 const isReplicaName = (name: string): boolean => /(^|[-_/.])(replica|slave)s?([-_.]?\d+)?$/i.test(name);
+
+function statefulSet(replicas: number, command: string): string {
+  return (
+    `apiVersion: apps/v1\nkind: StatefulSet\nmetadata: { name: redis }\nspec:\n  serviceName: redis\n  replicas: ${replicas}\n  selector: { matchLabels: { app: redis } }\n` +
+    `  template:\n    metadata: { labels: { app: redis } }\n    spec:\n      containers:\n        - name: redis\n          image: redis:7.4.2\n          command: ${command}\n`
+  );
+}

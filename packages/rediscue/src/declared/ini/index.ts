@@ -1,5 +1,5 @@
 import type { Files, Reader, Reading } from '../reading.ts';
-import { type Entry, isInForce, isPlainSettings, usesOfEntries } from '../tables/index.ts';
+import { type Entry, isPlainSettings, usesOfEntries } from '../tables/index.ts';
 
 const extension = /\.(?:ini|cfg)$/i;
 const tools = /(?:^|\/)(?:tox|pytest|mypy|setup|alembic|php|supervisord?|flake8|pylintrc|uwsgi|desktop)[^/]*\.(?:ini|cfg)$/i;
@@ -10,12 +10,10 @@ export const iniReader: Reader = {
   detect: (path) =>
     extension.test(path) && !tools.test(path) && (isPlainSettings(path, extension) || isPlainSettings(`config/${path.slice(path.lastIndexOf('/') + 1)}`, extension)),
   read: (paths: readonly string[], files: Files): Reading => {
-    const uses = paths
-      .filter((path) => isInForce(path, files.environment))
-      .flatMap((file) => {
-        const text = files.text(file);
-        return text === null || !/redis|valkey/i.test(text) ? [] : usesOfEntries(entriesOf(file, text), null);
-      });
+    const uses = paths.flatMap((file) => {
+      const text = files.text(file);
+      return text === null || !/redis|valkey/i.test(text) ? [] : usesOfEntries(entriesOf(file, text), null);
+    });
     return { uses, problems: [] };
   },
 };

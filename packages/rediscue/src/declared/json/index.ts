@@ -1,7 +1,7 @@
 import { type Node, parseTree } from 'jsonc-parser';
 import type { Files, Reader, Reading, Use } from '../reading.ts';
 import { type Lines, linesOf, meaningOf, tooDeepAt, usesOfClient, variableValue } from '../settings/index.ts';
-import { type Entry, isInForce, isPlainSettings, usesOfEntries } from '../tables/index.ts';
+import { type Entry, isPlainSettings, usesOfEntries } from '../tables/index.ts';
 
 const extension = /\.(?:json|jsonc|json5)$/i;
 const tools =
@@ -14,7 +14,7 @@ export const jsonReader: Reader = {
   detect: (path) => isPlainSettings(path, extension) && !tools.test(path),
   read: (paths: readonly string[], files: Files): Reading => {
     const reading: Required<Pick<Reading, 'uses' | 'problems'>> = { uses: [], problems: [] };
-    for (const file of paths.filter((path) => isInForce(path, files.environment))) {
+    for (const file of paths) {
       const text = files.text(file);
       if (text === null || !/redis|valkey/i.test(text)) continue;
       const lines = linesOf(file, text);

@@ -8,7 +8,7 @@ import { askedFor, isSet, type Next, nextIn } from './asked-first.ts';
 /** One place that gives an application variables, the raw form of a `Layer`. */
 export interface RawLayer {
   label: string;
-  variables: readonly (Omit<Variable, 'place'> & { place: Place | null })[];
+  variables: readonly (Omit<Variable, 'place'> & { place: Place | null; shown?: string })[];
 }
 
 /** A variable that is set for the application under a name that its code does not read. */
@@ -51,9 +51,13 @@ export function effectiveLayers(raw: readonly RawLayer[], uses: readonly Use[], 
   const asked = askedFor(variables, raw, nextOf);
   const { layers, unknown } = seenLayers(given, asked, variables, nextOf);
   const stacks: Layer[][] = [layers];
-  for (const [file, own] of byFile(fixed)) {
-    const literals = own.map((use) => ({ name: use.means, shown: use.means, value: use.fallback, place: use.place }));
-    stacks.push([layerOf(`the code in ${file}`, literals), ...layers.map((layer) => withoutRivalForms(layer, literals))]);
+  for (const [file, fixedIn] of byFile(fixed)) {
+    const literals = fixedIn.map((use) => ({ name: use.means, shown: use.means, value: use.fallback, place: use.place }));
+    const own = layerOf(`the ${isSettings(file) ? 'settings' : 'code'} in ${file}`, literals);
+    const others = layers.map((layer) => withoutRivalForms(layer, literals));
+    // What a file of settings says is what a variable of the same meaning replaces, and what the code falls back to does not.
+    const set = others.filter(({ label }) => !label.startsWith('the default in '));
+    stacks.push(isSettings(file) ? [...set, own, ...others.slice(set.length)] : [own, ...others]);
   }
   // Code elsewhere asks for the usual name alone: both connect.
   const others = asked.filter((use) => use.variable !== use.means && isSet(use.variable, raw) && nextOf(use) !== null);
@@ -76,6 +80,8 @@ function seenLayers(given: readonly RawLayer[], asked: readonly Use[], all: read
   const layers = seen.map(({ label, variables }) => layerOf(label, variables.filter(({ name }) => !hidden(name)))); // biome-ignore format: one call
   return { layers: [...layers, ...defaultsOf(all.filter(({ means }) => !hidden(means)))], unknown };
 }
+
+const isSettings = (file: string): boolean => /\.(ya?ml|toml|json|json5|ini|cfg)$/.test(file);
 
 /** Beside a host that is fixed, what another place says as a URL, Sentinels or cluster nodes is another connection. */
 function withoutRivalForms(layer: Layer, literals: readonly { name: string }[]): Layer {

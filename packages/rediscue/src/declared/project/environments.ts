@@ -48,7 +48,7 @@ const spellings: Readonly<Record<string, string>> = {
   production: 'production', prod: 'production', live: 'production',
   staging: 'staging', stage: 'staging', stg: 'staging', preprod: 'staging', uat: 'staging',
   development: 'development', develop: 'development', dev: 'development', local: 'development',
-  testing: 'test', test: 'test', ci: 'test', qa: 'qa', sandbox: 'sandbox', preview: 'preview',
+  testing: 'test', test: 'test', ci: 'test', qa: 'qa', sandbox: 'sandbox', preview: 'preview', docker: 'docker',
 }; // biome-ignore format: a table to read
 
 /** `prod` and `live` are `production`; null for a word that names no usual environment. */

@@ -25,3 +25,14 @@ test('Spring takes each property from the environment, those that no file writes
   ]);
   expect(read([{ ...host, library: 'ioredis' }])).toHaveLength(1);
 });
+
+test('where no code is known, a URL of a Redis counts under any name', () => {
+  const read = (variables: Record<string, string>, uses: Use[] = []) =>
+    asFrameworkReads([layer(variables)], uses, filesOf({}), '.').layers[0]?.variables.map(({ name, value, shown }) => [name, value, shown]).slice(Object.keys(variables).length);
+  expect(read({ CELERY_BROKER_URL: 'redis://:pw@broker:6379/1' })).toEqual([['REDIS_CELERY_BROKER_URL', 'redis://:pw@broker:6379/1', 'CELERY_BROKER_URL']]);
+  expect(read({ MESSENGER_TRANSPORT_DSN: 'redis://queue:6379/messages' })).toEqual([['REDIS_MESSENGER_TRANSPORT_URL', 'redis://queue:6379', 'MESSENGER_TRANSPORT_DSN']]);
+  expect(read({ DJANGO_CACHE_URL: 'rediscache://c:6379/2' })).toEqual([['REDIS_DJANGO_CACHE_URL', 'redis://c:6379/2', 'DJANGO_CACHE_URL']]);
+  expect(read({ BROKER_URL: 'amqp://rabbit', REDIS_URL: 'redis://c' })).toEqual([]);
+  const known: Use = { variable: 'REDIS_URL', means: 'REDIS_URL', fallback: null, place: { file: 'a.js', line: 1 }, library: 'ioredis' };
+  expect(read({ CELERY_BROKER_URL: 'redis://broker' }, [known])).toEqual([]);
+});

@@ -5,7 +5,21 @@ import type { RawLayer } from './effective.ts';
 export function asFrameworkReads(layers: readonly RawLayer[], uses: readonly Use[], files: Files, folder: string | null): { layers: readonly RawLayer[]; uses: readonly Use[] } {
   const isLaravel =
     uses.some(({ library }) => library === 'laravel') || (folder !== null && files.kind(folder === '.' || folder === '' ? 'artisan' : `${folder}/artisan`) === 'file');
-  return { layers: isLaravel ? layers.map(asLaravelReads) : layers, uses: withSpringsNames(uses, layers) };
+  const read = isLaravel ? layers.map(asLaravelReads) : layers;
+  return { layers: uses.some(({ variable }) => variable !== null) ? read : read.map(withUrls), uses: withSpringsNames(uses, layers) };
+}
+
+/** Where nothing of the code is known, a Redis' URL counts under any name: `CELERY_BROKER_URL`, `MESSENGER_TRANSPORT_DSN`. */
+function withUrls({ label, variables }: RawLayer): RawLayer {
+  const more = variables.flatMap((variable): RawLayer['variables'] => {
+    const match = /^(?:redis|valkey)(s?)(?:cache)?(:\/\/[^/]*)(\/\d*)?/.exec(variable.value?.replace(/^(redis)cache/, '$1') ?? '');
+    const use = /^([A-Z0-9]+(?:_[A-Z0-9]+)*?)(?:_(?:URL|URI|DSN|ADDR|ADDRESS|LOCATION))?$/.exec(variable.name)?.[1];
+    if (!match || use === undefined || /REDIS|VALKEY/.test(variable.name)) return [];
+    // What is no number behind the server is a framework's own: a stream, a prefix.
+    const [, secure = '', server = '', database = ''] = match;
+    return [{ ...variable, name: `REDIS_${use}_URL`, shown: variable.name, value: `redis${secure}${server}${database}` }];
+  });
+  return more.length === 0 ? { label, variables } : { label, variables: [...variables, ...more] };
 }
 
 /** Laravel's `env()` makes `null` of the text `null`, and an empty text of `empty`: its own template says `REDIS_PASSWORD=null`. */

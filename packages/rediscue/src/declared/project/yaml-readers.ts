@@ -6,7 +6,8 @@ import { kubernetesReader } from '../kubernetes/index.ts';
 import { monitoringReader } from '../monitoring/index.ts';
 import type { Reader } from '../reading.ts';
 import { springReader } from '../spring/index.ts';
+import { yamlReader } from '../yaml/index.ts';
 
 const pipelineReader: Reader = { ...githubActionsReader, judge: ({ objects }) => findingsOfPipelines(objects) };
 
-export const yamlReaders: readonly Reader[] = [composeReader, pipelineReader, kubernetesReader, monitoringReader, springReader];
+export const yamlReaders: readonly Reader[] = [composeReader, pipelineReader, kubernetesReader, monitoringReader, springReader, yamlReader];

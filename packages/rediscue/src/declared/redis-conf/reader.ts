@@ -5,6 +5,7 @@ import { parseAclFile } from './acl-file.ts';
 import { readWholeConf, type WholeConf } from './follow-includes.ts';
 import { isAclName, isMeant, saysServer, variantOf } from './places.ts';
 import { type Directive, isRedisConf, type RedisConf } from './read.ts';
+import { isFilledIn, unexpandedIn } from './unexpanded.ts';
 
 /** `data` of an object of kind `redis-conf`. The directives hold secrets and stay in memory. */
 export interface DeclaredRedisConf {
@@ -16,6 +17,8 @@ export interface DeclaredRedisConf {
   variant: string | null;
   /** ACL file of the project that it names; null: none, or one outside. */
   aclFile: string | null;
+  /** Something of the project fills it in before a server reads it. */
+  isFilledIn: boolean;
 }
 
 /** `data` of an object of kind `acl-file`. */
@@ -48,7 +51,7 @@ export const redisConfReader: Reader = {
       if (aclFile !== null) acls.set(aclFile, [...(acls.get(aclFile) ?? []), conf.file]);
       const variant = variantOf(conf.file);
       const place = { file: conf.file, line: 1 };
-      const data: DeclaredRedisConf = { conf, outside, variant, aclFile };
+      const data: DeclaredRedisConf = { conf, outside, variant, aclFile, isFilledIn: conf.variables.length > 0 && isFilledIn(conf, files) };
       reading.programs.push(programOf(conf, variant));
       reading.objects.push({ kind: 'redis-conf', name: conf.file, place, data });
       reading.problems.push(...problemsOf(conf));
@@ -59,6 +62,11 @@ export const redisConfReader: Reader = {
     }
     return reading;
   },
+  judge: ({ objects }) =>
+    objects
+      .filter(({ kind }) => kind === 'redis-conf')
+      .map(({ data }) => data as DeclaredRedisConf)
+      .flatMap((declared) => (declared.isFilledIn ? [] : unexpandedIn(declared.conf))),
 };
 
 /** Only what keeps a part of the file from being read; whether a value is right is for the causes to judge. */

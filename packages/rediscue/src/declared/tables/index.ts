@@ -1,2 +1,2 @@
 export { type Entry, usesOfEntries } from './entries.ts';
-export { isInForce, isPlainSettings } from './paths.ts';
+export { isPlainSettings } from './paths.ts';

@@ -1,5 +1,4 @@
 import { isOwnSource, isTemplateName } from '../path-kinds.ts';
-import type { Files } from '../reading.ts';
 
 const names =
   /^(?:config|configs|configuration|settings|conf|app|application|default|base|production|prod|local|server|service|database|databases|redis|valkey|cache|env|secrets)$/i;
@@ -14,16 +13,4 @@ export function isPlainSettings(path: string, extension: RegExp): boolean {
   if (variants.test(name) || isTemplateName(name)) return false;
   const isOfSettings = /(?:^|\/)(?:config|configs|conf|settings|etc|environments?)\/[^/]*$/i.test(path);
   return isOfSettings || name.split(/[._-]/).some((part) => names.test(part));
-}
-
-const modes = /^(?:development|develop|dev|staging|stage|production|prod|qa|uat|preview|docker)$/i;
-const variables = ['NODE_ENV', 'APP_ENV', 'ENVIRONMENT', 'ENV', 'STAGE'];
-const short: Readonly<Record<string, string>> = { dev: 'development', develop: 'development', stage: 'staging', prod: 'production' };
-
-/** Whether a file of settings counts: one for a mode, as `config/production.json`, only where the environment says so. */
-export function isInForce(path: string, environment: Files['environment']): boolean {
-  const parts = path.slice(path.lastIndexOf('/') + 1).split(/[._-]/);
-  const mode = parts.find((part) => modes.test(part))?.toLowerCase();
-  const wanted = variables.map((name) => environment[name]?.toLowerCase()).find((value) => value !== undefined && value !== '') ?? '';
-  return mode === undefined || (short[mode] ?? mode) === (short[wanted] ?? wanted);
 }

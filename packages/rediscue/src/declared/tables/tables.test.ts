@@ -57,11 +57,6 @@ describe('JSON', () => {
   ])('%j', (text, expected) => {
     expect(said(jsonReader, 'config/default.json', text)).toEqual(expected);
   });
-  test('settings of a mode count where the environment says so', () => {
-    const files = (environment: Record<string, string>) => filesOf({ 'config/production.json': '{"redis": {"host": "h"}}' }, environment);
-    expect(jsonReader.read(['config/production.json'], files({})).uses).toEqual([]);
-    expect(jsonReader.read(['config/production.json'], files({ NODE_ENV: 'production' })).uses).toHaveLength(1);
-  });
   test('variables of node-config', () => {
     expect(said(jsonReader, 'config/custom-environment-variables.json', '{"redis": {"host": "RH"}}')).toEqual(['REDIS_HOST <- RH ?? null @1:20']);
   });

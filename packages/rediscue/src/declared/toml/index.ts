@@ -1,6 +1,6 @@
 import { parse, TomlError } from 'smol-toml';
 import type { Files, Reader, Reading } from '../reading.ts';
-import { type Entry, isInForce, isPlainSettings, usesOfEntries } from '../tables/index.ts';
+import { type Entry, isPlainSettings, usesOfEntries } from '../tables/index.ts';
 import { placesOf } from './places.ts';
 
 const extension = /\.toml$/i;
@@ -15,7 +15,7 @@ export const tomlReader: Reader = {
   detect: (path) => isPlainSettings(path, extension) && !tools.test(path),
   read: (paths: readonly string[], files: Files): Reading => {
     const reading: Required<Pick<Reading, 'uses' | 'problems'>> = { uses: [], problems: [] };
-    for (const file of paths.filter((path) => isInForce(path, files.environment))) {
+    for (const file of paths) {
       const text = files.text(file);
       if (text === null || !/redis|valkey/i.test(text)) continue;
       try {
