@@ -52,7 +52,10 @@ export default defineFileCause({
       },
       {
         name: 'a script that does not exist',
-        files: { '.github/workflows/ci.yml': 'jobs:\n  ci:\n    steps:\n      - uses: actions/checkout@v4\n      - run: npm run test:integration\n', 'package.json': '{"name":"x","scripts":{"test":"vitest"}}' },
+        files: {
+          '.github/workflows/ci.yml': 'jobs:\n  ci:\n    steps:\n      - uses: actions/checkout@v4\n      - run: npm run test:integration\n',
+          'package.json': '{"name":"x","scripts":{"test":"vitest"}}',
+        },
         at: '.github/workflows/ci.yml:5',
       },
       { name: 'a failed test counts as passed', files: { '.github/workflows/ci.yml': workflow('ci', ['Unit tests', 'npm test || true']) }, at: '.github/workflows/ci.yml:5' },
@@ -60,7 +63,10 @@ export default defineFileCause({
     good: [
       {
         name: 'a script that exists',
-        files: { '.github/workflows/ci.yml': 'jobs:\n  ci:\n    steps:\n      - uses: actions/checkout@v4\n      - run: npm run test\n', 'package.json': '{"name":"x","scripts":{"test":"vitest"}}' },
+        files: {
+          '.github/workflows/ci.yml': 'jobs:\n  ci:\n    steps:\n      - uses: actions/checkout@v4\n      - run: npm run test\n',
+          'package.json': '{"name":"x","scripts":{"test":"vitest"}}',
+        },
       },
       { name: 'it rolls back', files: { '.github/workflows/deploy.yml': workflow('deploy', ['Roll back', 'kubectl rollout undo deployment/api']) } },
       {

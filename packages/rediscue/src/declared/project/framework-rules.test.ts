@@ -28,7 +28,9 @@ test('Spring takes each property from the environment, those that no file writes
 
 test('where no code is known, a URL of a Redis counts under any name', () => {
   const read = (variables: Record<string, string>, uses: Use[] = []) =>
-    asFrameworkReads([layer(variables)], uses, filesOf({}), '.').layers[0]?.variables.map(({ name, value, shown }) => [name, value, shown]).slice(Object.keys(variables).length);
+    asFrameworkReads([layer(variables)], uses, filesOf({}), '.')
+      .layers[0]?.variables.map(({ name, value, shown }) => [name, value, shown])
+      .slice(Object.keys(variables).length);
   expect(read({ CELERY_BROKER_URL: 'redis://:pw@broker:6379/1' })).toEqual([['REDIS_CELERY_BROKER_URL', 'redis://:pw@broker:6379/1', 'CELERY_BROKER_URL']]);
   expect(read({ MESSENGER_TRANSPORT_DSN: 'redis://queue:6379/messages' })).toEqual([['REDIS_MESSENGER_TRANSPORT_URL', 'redis://queue:6379', 'MESSENGER_TRANSPORT_DSN']]);
   expect(read({ DJANGO_CACHE_URL: 'rediscache://c:6379/2' })).toEqual([['REDIS_DJANGO_CACHE_URL', 'redis://c:6379/2', 'DJANGO_CACHE_URL']]);

@@ -12,7 +12,7 @@ export function asFrameworkReads(layers: readonly RawLayer[], uses: readonly Use
 /** Where nothing of the code is known, a Redis' URL counts under any name: `CELERY_BROKER_URL`, `MESSENGER_TRANSPORT_DSN`. */
 function withUrls({ label, variables }: RawLayer): RawLayer {
   const more = variables.flatMap((variable): RawLayer['variables'] => {
-    const match = /^(?:redis|valkey)(s?)(?:cache)?(:\/\/[^/]*)(\/\d*)?/.exec(variable.value?.replace(/^(redis)cache/, '$1') ?? '');
+    const match = /^(?:redis|valkey)(s?)(?:cache)?(:\/\/[^/]*)(\/\d+)?/.exec(variable.value?.replace(/^(redis)cache/, '$1') ?? '');
     const use = /^([A-Z0-9]+(?:_[A-Z0-9]+)*?)(?:_(?:URL|URI|DSN|ADDR|ADDRESS|LOCATION))?$/.exec(variable.name)?.[1];
     if (!match || use === undefined || /REDIS|VALKEY/.test(variable.name)) return [];
     // What is no number behind the server is a framework's own: a stream, a prefix.

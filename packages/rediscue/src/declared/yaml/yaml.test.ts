@@ -22,7 +22,15 @@ test('settings of an application are read with their lines', () => {
 
 test('what is for a tool or read by a framework is none', () => {
   const text = 'redis:\n  host: h\n  port: 6379\n';
-  for (const path of ['docker-compose.yml', 'values.yaml', 'k8s/config.yaml', 'config/otel-collector.yaml', 'src/main/resources/application.yml', 'test/config.yaml', 'config.example.yaml'])
+  for (const path of [
+    'docker-compose.yml',
+    'values.yaml',
+    'k8s/config.yaml',
+    'config/otel-collector.yaml',
+    'src/main/resources/application.yml',
+    'test/config.yaml',
+    'config.example.yaml',
+  ])
     expect(said({ [path]: text }), path).toEqual([]);
   expect(said({ 'config/app.yaml': `apiVersion: v1\nkind: ConfigMap\n${text}` })).toEqual([]);
   expect(said({ 'config/agent.yaml': `receivers:\n  redis:\n    endpoint: redis:6379\n` })).toEqual([]);
