@@ -77,6 +77,7 @@ export function diagnoseTarget(target: TargetView): string {
   return kind === 'environment' || kind === 'file' ? 'rediscue diagnose' : `rediscue diagnose '${target.name}'`;
 }
 
+/** A remedy with `verify` as the command that shows that it helped. */
 export function remedy(title: string, commands: string[], verify: string, risk: Risk = 'safe', runbook: string | null = null): Remedy {
   return { title, commands, risk, runbook, verify };
 }

@@ -10,11 +10,13 @@ export function asFailure(thrown: unknown): RediscueError {
   return errors.bug({ what }, { cause: thrown });
 }
 
+/** One JSON document, as docs/reference/error.schema.json has it. */
 export function failureJson(failure: RediscueError): string {
   const document: ErrorDocument = { schema: 1, error: { code: failure.code, message: failure.message, hint: failure.hint, exit: failure.exit } };
   return `${JSON.stringify(document, null, 2)}\n`;
 }
 
+/** For people: what is wrong, its code, and what would be right. */
 export function failureText(failure: RediscueError, terminal: Terminal, withStack: boolean): string {
   const word = terminal.colour ? styleText(['red', 'bold'], 'error', { validateStream: false }) : 'error';
   const lines = [`rediscue: ${word}: ${failure.message} (${failure.code})`];

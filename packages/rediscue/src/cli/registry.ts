@@ -12,9 +12,11 @@ const commands = {
 
 export const commandNames = Object.keys(commands);
 
+/** Null when there is no command of that name. Only what is asked for is loaded. */
 export async function loadCommand(name: string): Promise<Command | null> {
   if (!Object.hasOwn(commands, name)) return null;
   return (await commands[name as keyof typeof commands]()) as unknown as Command;
 }
 
+/** For help and completion, which tell of all. */
 export const loadAll = (): Promise<Command[]> => Promise.all(Object.values(commands).map(async (load) => (await load()) as unknown as Command));

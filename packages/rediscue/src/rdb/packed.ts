@@ -28,6 +28,7 @@ function listpackEntry(blob: Buffer, at: number): number {
   return [0, 3, 4, 5, 9][first - 0xf0] ?? 0;
 }
 
+/** What Redis 7 packs small values in; streams have had it since Redis 5. */
 export function checkListpack(blob: Buffer): PackedProblem | null {
   if (blob.length < listpackHeader + 1) return { at: 0, reason: 'listpack shorter than its header' };
   if (blob.readUInt32LE(0) !== blob.length) return { at: 0, reason: 'listpack with another size than its header says' };
@@ -64,6 +65,7 @@ function ziplistEntry(blob: Buffer, at: number): number {
   return encoding >= 0xf1 && encoding <= 0xfd ? previous + 1 : 0;
 }
 
+/** What listpacks were before Redis 7. */
 export function checkZiplist(blob: Buffer): PackedProblem | null {
   if (blob.length < 11) return { at: 0, reason: 'ziplist shorter than its header' };
   if (blob.readUInt32LE(0) !== blob.length) return { at: 0, reason: 'ziplist with another size than its header says' };
@@ -82,6 +84,7 @@ export function checkZiplist(blob: Buffer): PackedProblem | null {
   return count !== 0xffff && count !== entries ? { at: 8, reason: `ziplist of ${entries} entries that says it has ${count}` } : null;
 }
 
+/** Small sets of whole numbers. */
 export function checkIntset(blob: Buffer): PackedProblem | null {
   if (blob.length < 8) return { at: 0, reason: 'integer set shorter than its header' };
   const width = blob.readUInt32LE(0);
@@ -89,6 +92,7 @@ export function checkIntset(blob: Buffer): PackedProblem | null {
   return blob.readUInt32LE(4) * width + 8 === blob.length ? null : { at: 4, reason: 'integer set with another size than its header says' };
 }
 
+/** Hashes of Redis before 2.6, which newer ones still read. */
 export function checkZipmap(blob: Buffer): PackedProblem | null {
   let at = 1;
   for (let isValue = false; at < blob.length; isValue = !isValue) {

@@ -86,6 +86,7 @@ export interface Content {
   packed: boolean;
 }
 
+/** A string in any of its forms: plain, a number, compressed (LZF). */
 export function* readString(from: ByteReader): Walk<Content> {
   const offset = from.offset;
   const { value, encoding } = yield* readLength(from);

@@ -30,8 +30,10 @@ export function areas(at: Gathered): Area[] {
 const figure = (name: string, text: string | undefined): Figure => ({ name, text: text === undefined || text === '' ? unknown : text });
 const number = (value: number | undefined, say: (value: number) => string = String): string | undefined => (value === undefined ? undefined : say(value));
 const whole = (value: number): string => (value > 0 && value < 10 ? String(Number(value.toFixed(1))) : String(Math.round(value)));
+/** `12 %`, `2.1 %`. */
 export const share = (ratio: number): string => `${Number((ratio * 100).toFixed(ratio < 0.1 ? 1 : 0))} %`;
 
+/** By ROLE, or by INFO where that is refused; `primary` and `replica` whatever the version calls them. */
 export function roleOf(at: Gathered): string | undefined {
   const role = at.value('role')?.role;
   if (role !== undefined) return role;
@@ -48,8 +50,10 @@ export function serverOf(at: Gathered): string | undefined {
   return redis === undefined ? undefined : `Redis ${redis}`;
 }
 
+/** Median round trip in milliseconds. */
 export const pingMs = (at: Gathered): number | undefined => median(at.get('ping')?.rttMs ?? []);
 
+/** Of the lookups in the window; undefined when there were none. */
 export function hitRate(at: Gathered): { ratio: number; over: string } | undefined {
   const hits = at.delta('keyspace_hits');
   const misses = at.delta('keyspace_misses');

@@ -25,4 +25,5 @@ export interface SchemaNode {
   pattern?: string;
 }
 
+/** The JSON Schema of rediscue.yaml, for editors and the manual. */
 export const settingsSchema = (): SchemaNode & { $schema?: string } => z.toJSONSchema(Settings, { target: 'draft-2020-12', io: 'input' }) as SchemaNode;

@@ -50,6 +50,7 @@ export function restartOf(session: Session, service: MapNode): Placed<string> | 
   return { value: words[condition?.value ?? 'any'] ?? condition?.value ?? 'always', place: condition?.place ?? placeOf(policy.key) };
 }
 
+/** In bytes; null where there is none. */
 export function memoryLimitOf(session: Session, service: MapNode): Placed<number> | null {
   const node = childOf(childOf(childOf(childOf(service, 'deploy'), 'resources'), 'limits'), 'memory') ?? childOf(service, 'mem_limit');
   const text = placedText(session, node);
@@ -60,6 +61,7 @@ export function memoryLimitOf(session: Session, service: MapNode): Placed<number
   return bytes === null || bytes === 0 ? null : { value: bytes, place: text.place };
 }
 
+/** Null where the file does not say, or says it by a variable. */
 export function replicasOf(service: MapNode): number | null {
   const text = quietText(childOf(service, 'scale')) ?? quietText(childOf(childOf(service, 'deploy'), 'replicas'));
   return text !== null && /^\d{1,6}$/.test(text) ? Number(text) : null;

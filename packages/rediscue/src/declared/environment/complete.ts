@@ -82,6 +82,7 @@ function adminFor(target: { addresses: Address[]; path: string | null; kind: str
   return null;
 }
 
+/** With the login of an administrator that the environment gives, unless the target has one. */
 export function withAdmin(target: Target, environment: Environment, origin: Origin): Target {
   const admin = target.admin ?? adminFor(target.fact, environment, origin);
   return { ...target, admin, fact: { ...target.fact, adminGiven: admin !== null } };

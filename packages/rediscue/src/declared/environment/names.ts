@@ -49,6 +49,7 @@ export function groupsOf(environment: Environment): Group[] {
 /** `REDIS_READ_URL` and its like declare a server for reads only. */
 export const isReadOnlyUse = (use: string | null): boolean => use !== null && readers.has(use);
 
+/** Null for a variable that is not set, and for a word that is neither yes nor no. */
 export function switchValue(value: string | undefined): boolean | null {
   if (value === undefined) return null;
   if (/^\s*(true|1|yes|on|enabled|enable|required?)\s*$/i.test(value)) return true;

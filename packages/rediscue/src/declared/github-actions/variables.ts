@@ -35,6 +35,7 @@ export function textsIn(node: YamlNode | null): string[] {
   return own === undefined ? (node?.items() ?? []).flatMap((item) => item.scalar()?.text ?? []) : own === '' ? [] : [own];
 }
 
+/** Of `timeout-minutes`; null for an expression, which is known only when it runs. */
 export function minutesIn(node: YamlNode | null): number | null {
   const text = node?.scalar()?.text ?? '';
   return /^\d+(\.\d+)?$/.test(text) ? Number(text) : null;

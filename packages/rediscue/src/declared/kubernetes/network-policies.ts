@@ -36,6 +36,7 @@ interface PolicyPeer {
   addresses: { cidr: string; except: string[] } | null;
 }
 
+/** Null when it is no network policy. */
 export function networkPolicyOf(manifest: Manifest): NetworkPolicy | null {
   const { kind, root, name, namespace, variant, file, place } = manifest;
   if (kind !== 'NetworkPolicy' || !/^(networking\.k8s\.io|extensions)\//.test(manifest.apiVersion)) return null;

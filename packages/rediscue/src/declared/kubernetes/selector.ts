@@ -22,6 +22,7 @@ export function plainSelectorAt(node: Node | undefined, ...path: readonly string
   return labels.length === 0 ? null : { labels: Object.fromEntries(labelsAt(node, ...path)), expressions: [] };
 }
 
+/** Whether all of its labels and expressions hold; one without any selects everything. */
 export function selects(selector: Selector, labels: ReadonlyMap<string, string>): boolean {
   return Object.entries(selector.labels).every(([key, value]) => labels.get(key) === value) && selector.expressions.every((expression) => holds(expression, labels));
 }

@@ -69,6 +69,7 @@ export function projectModel(files: Files, readers: readonly Reader[], running: 
   };
 }
 
+/** Files, or lines of them, that could not be read, as the report tells them. */
 export const unreadable = ({ problems }: Pick<ProjectModel, 'problems'>): NotChecked[] =>
   problems.map(({ place, why }) => ({ what: `${place.file}${place.line === undefined ? '' : `:${place.line}`}`, why }));
 

@@ -6,6 +6,7 @@ import { shapeOfSecret } from '../secret-shape.ts';
 import { kindOfProgram } from './kind-of-program.ts';
 import type { ServerSettings } from './server-settings.ts';
 
+/** What facts of a program are about: its name alone may be another one's too. */
 export const subjectOf = (program: Program): string => `${program.name} in ${program.place.file}`;
 
 /** Values that tell what is configured, and are no secrets by their shape. */

@@ -9,10 +9,11 @@ import { serverCommand } from '../redis-conf/server-arguments.ts';
 export interface ServerSettings {
   conf: RedisConf;
   shown: NonNullable<ProgramFact['server']>['settings'];
-  /** A configuration that it reads could not be had. */
+  /** Everything that it reads could be had. */
   isComplete: boolean;
 }
 
+/** Reads the configuration of a declared server where it is mounted from the project, and lays its command over it. */
 export function serverSettings(program: Program, files: Files): ServerSettings {
   const command = serverCommand(program);
   const conf = parseRedisConf(program.place.file, '');

@@ -47,6 +47,7 @@ export const noTlsFiles: TlsFiles = { authorityFile: null, extraAuthorityFile: n
 /** A torn value may be as long as its file, and each of its parts a problem. */
 const maxShown = 1_000;
 
+/** A problem of a target; what is not given is not known of it. */
 export function problem(kind: Problem['kind'], part: string, reason: string, more: Partial<Problem> = {}): Problem {
   const found = { kind, part, reason, position: null, text: null, corrected: null, place: null, tolerated: false, ...more };
   return { ...found, reason: found.reason.slice(0, maxShown), text: found.text?.slice(0, maxShown) ?? null };

@@ -37,6 +37,7 @@ const insecureBy: Readonly<Record<string, RegExp>> = {
   rejectunauthorized: /^(false|0|no)$/i,
 };
 
+/** What the query of a URL says, under the names that clients give their options; case, `-`, `_` and `.` do not count. */
 export function readOptions(query: string | null): Options {
   const values = new Map<string, string>();
   for (const [name, value] of new URLSearchParams(query ?? '')) values.set(name.toLowerCase().replaceAll(/[-_.]/g, ''), value);

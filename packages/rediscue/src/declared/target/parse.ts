@@ -148,6 +148,7 @@ function readHosts(cut: Split, scheme: Scheme, environment: Environment, problem
   };
 }
 
+/** The number of a database; null where none is given, and for what is none, which becomes a problem. `show`: the text can hold no secret. */
 export function readDatabase(text: string, position: number, show: boolean, environment: Environment, problems: Problem[]): number | null {
   if (text === '') return null;
   if (/^\d{1,9}$/.test(text)) return Number(text);

@@ -1,10 +1,12 @@
 import { joined, known, type TerraformValue, unknown } from './values.ts';
 
+/** Null for what is unknown, and for what is no truth value. */
 export function truth(value: TerraformValue): boolean | null {
   if (value.is !== 'known') return null;
   return value.value === true || value.value === 'true' ? true : value.value === false || value.value === 'false' ? false : null;
 }
 
+/** As Terraform has it; unknown as soon as a side that counts is. */
 export function operate(operator: string, left: TerraformValue, right: TerraformValue, place: TerraformValue['place']): TerraformValue {
   const about = { place, through: joined(left.through, right.through) };
   if (operator === '&&' || operator === '||') {

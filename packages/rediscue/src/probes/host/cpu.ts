@@ -14,6 +14,7 @@ function threadTimes(pid: number, thread: string): { runMs: number; waitMs: numb
   return exact && exact[1] !== '0' ? { runMs: Number(exact[1]) / 1e6, waitMs: Number(exact[2]) / 1e6 } : null;
 }
 
+/** Of a process and of its main thread, which is the one that serves the commands. */
 export function cpuTime(pid: number): CpuTime {
   const main = threadTimes(pid, String(pid));
   const threads = namesIn(`/proc/${pid}/task`);

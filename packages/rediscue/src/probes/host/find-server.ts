@@ -1,6 +1,6 @@
 import { type Endpoint, reachedPort } from '../../declared/target/types.ts';
 import type { ProcessFact } from '../../facts/index.ts';
-import { isLoopback } from './is-local.ts';
+import { isLoopbackOrAny } from './is-local.ts';
 import type { Machine, ServerProcess } from './processes.ts';
 import { addressesOf, unixInodes } from './sockets.ts';
 
@@ -41,7 +41,7 @@ export function byPort(machine: Machine, endpoint: Endpoint, addresses: readonly
 /** Whether a socket bound to `bound` takes connections to one of these addresses. */
 export function covers(bound: string, addresses: readonly string[]): boolean {
   if (bound === '0.0.0.0' || bound === '::') return true;
-  return addresses.some((address) => address === bound || (address === 'localhost' && isLoopback(bound)));
+  return addresses.some((address) => address === bound || (address === 'localhost' && isLoopbackOrAny(bound)));
 }
 
 function byNamespace(machine: Machine, endpoint: Endpoint, addresses: readonly string[]): Tied | null {
@@ -55,7 +55,7 @@ function byNamespace(machine: Machine, endpoint: Endpoint, addresses: readonly s
 /** One of these addresses belongs to the network namespace of the process. */
 function hasAddress(pid: number, addresses: readonly string[]): boolean {
   const own = addressesOf(pid);
-  return addresses.some((address) => !isLoopback(address) && own.has(address));
+  return addresses.some((address) => !isLoopbackOrAny(address) && own.has(address));
 }
 
 const startToleranceMs = 3000;

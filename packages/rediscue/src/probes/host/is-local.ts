@@ -5,7 +5,8 @@ import type { Reached } from '../interface.ts';
 
 const plain = (address: string) => address.replace(/^::ffff:(?=\d+\.)/i, '').replace(/%.*$/, '');
 
-export const isLoopback = (address: string) => /^127\./.test(plain(address)) || plain(address) === '::1' || /^0\.0\.0\.0$|^::$/.test(plain(address));
+/** Loopback, or the address that stands for all of a machine's own: a client that is told either reaches this machine. */
+export const isLoopbackOrAny = (address: string) => /^127\./.test(plain(address)) || plain(address) === '::1' || /^0\.0\.0\.0$|^::$/.test(plain(address));
 
 let own: Set<string> | undefined;
 function ownAddresses(): Set<string> {
@@ -28,5 +29,5 @@ export function isLocal(endpoint: Endpoint, addresses: readonly string[], reache
   if (endpoint.path !== null) return true;
   if (reached.remoteAddress !== null)
     return isLoopback(reached.remoteAddress) || plain(reached.remoteAddress) === plain(reached.localAddress ?? '') || ownAddresses().has(plain(reached.remoteAddress));
-  return endpoint.host === 'localhost' || addresses.some((address) => isLoopback(address) || ownAddresses().has(address));
+  return endpoint.host === 'localhost' || addresses.some((address) => isLoopbackOrAny(address) || ownAddresses().has(address));
 }

@@ -8,6 +8,7 @@ export interface Mount {
 
 const plain = (text: string) => text.replace(/\\([0-7]{3})/g, (_, octal: string) => String.fromCharCode(Number.parseInt(octal, 8)));
 
+/** Text of `/proc/<pid>/mountinfo`. */
 export function parseMounts(text: string): Mount[] {
   return text
     .split('\n')

@@ -12,6 +12,7 @@ export function readProc(path: string): string | null {
   }
 }
 
+/** Target of a symbolic link; null where it cannot be read. */
 export function linkOf(path: string): string | null {
   try {
     return readlinkSync(path);
@@ -20,6 +21,7 @@ export function linkOf(path: string): string | null {
   }
 }
 
+/** Names in a folder; null where it cannot be read. */
 export function namesIn(path: string): string[] | null {
   try {
     return readdirSync(path);
@@ -28,6 +30,7 @@ export function namesIn(path: string): string[] | null {
   }
 }
 
+/** All processes that are visible here; none where there is no /proc. */
 export function processIds(): number[] {
   return (namesIn('/proc') ?? []).filter((name) => /^\d+$/.test(name)).map(Number);
 }
@@ -72,6 +75,7 @@ export function parseStat(text: string, boot: number | null): ProcessStat | null
   };
 }
 
+/** Null when the process is gone, or is not visible here. */
 export function statOf(pid: number): ProcessStat | null {
   const text = readProc(`/proc/${pid}/stat`);
   return text === null ? null : parseStat(text, bootTimeMs());
@@ -89,6 +93,7 @@ export interface ProcessStatus {
   overrides: boolean;
 }
 
+/** Text of `/proc/<pid>/status`. */
 export function parseStatus(text: string): ProcessStatus {
   const field = (name: string) => new RegExp(`^${name}:\\s*(.*)$`, 'm').exec(text)?.[1]?.trim();
   const numbers = (name: string) =>
@@ -113,6 +118,7 @@ export function parseStatus(text: string): ProcessStatus {
   };
 }
 
+/** Null when the process is gone, or is not visible here. */
 export function statusOf(pid: number): ProcessStatus | null {
   const text = readProc(`/proc/${pid}/status`);
   return text === null ? null : parseStatus(text);

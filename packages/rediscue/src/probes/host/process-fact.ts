@@ -18,6 +18,7 @@ function containerOf(pid: number): string | null {
   return found === null || found === containerIn(readProc('/proc/self/cgroup') ?? '') ? null : found;
 }
 
+/** Identifier of the container that a text of `/proc/<pid>/cgroup` names; null for none. */
 export function containerIn(cgroup: string): string | null {
   return /(?:docker|libpod|crio|cri-containerd|containerd|kubepods)[^\n]*?[-/]([0-9a-f]{64})/.exec(cgroup)?.[1] ?? /\/([0-9a-f]{64})(?:\/|\.scope|$)/m.exec(cgroup)?.[1] ?? null;
 }

@@ -33,6 +33,7 @@ function shorten(groups: readonly string[]): string {
   return `${groups.slice(0, best.at).join(':')}::${groups.slice(best.at + best.length).join(':')}`;
 }
 
+/** Listening sockets in a text of `/proc/<pid>/net/tcp` or `tcp6`. */
 export function parseListeners(text: string): Listener[] {
   const found: Listener[] = [];
   for (const line of text.split('\n').slice(1)) {

@@ -45,6 +45,7 @@ export const askPlain = (peer: Peer, timeoutMs: number, signal: AbortSignal): Pr
 /** What the port says when it is only listened to: a refusal or a greeting that a reset would have swallowed. */
 export const askGreeting = (peer: Peer, timeoutMs: number, signal: AbortSignal): Promise<Heard | undefined> => ask(peer, null, timeoutMs, signal);
 
+/** False also where no connection comes about. */
 export async function isPostgres(peer: Peer, timeoutMs: number, signal: AbortSignal): Promise<boolean> {
   const heard = await ask(peer, postgresRequest, timeoutMs, signal);
   if (!heard) return false;

@@ -9,6 +9,7 @@ export function clipped(reply: Reply | undefined, length = longest): string | un
   return whole === undefined ? undefined : clip(whole, length);
 }
 
+/** Cut to so many characters, with `…` for the rest. */
 export const clip = (whole: string, length = longest): string => (whole.length > length ? `${whole.slice(0, length - 1)}…` : whole);
 
 /** A list, or undefined when the reply is none. */
@@ -40,6 +41,7 @@ export function number(reply: Reply | undefined): number | undefined {
   return numberOf(text(reply));
 }
 
+/** Undefined for what is no finite decimal number. */
 export function numberOf(written: string | undefined): number | undefined {
   if (written === undefined || !/^\s*[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?\s*$/i.test(written)) return undefined;
   const value = Number(written);

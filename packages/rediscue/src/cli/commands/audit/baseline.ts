@@ -9,6 +9,7 @@ type Told = Pick<Report['findings'][number], 'code' | 'summary' | 'where'>;
 const entryOf = ({ code, summary, where }: Told) => ({ code, file: where[0]?.file ?? null, summary: summary.replace(/:\d+\b/g, '') });
 const key = (entry: { code: string; file: string | null; summary: string }): string => JSON.stringify([entry.code, entry.file, entry.summary]);
 
+/** Writes all findings of a report in an order that does not change from run to run. */
 export async function writeBaseline(file: string, report: Report): Promise<void> {
   const findings = report.findings.map(entryOf).toSorted((a, b) => (key(a) < key(b) ? -1 : 1));
   await writePrivately(file, `${JSON.stringify({ schema: 1, findings }, null, 2)}\n`);

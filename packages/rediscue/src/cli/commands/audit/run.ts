@@ -16,6 +16,7 @@ import { suppressedBy } from './suppressed.ts';
 
 type Told = Pick<Report['findings'][number], 'code' | 'summary' | 'where'>;
 
+/** Audits one folder, or of the current one what the paths name. */
 export async function runAudit({ arguments: paths, options }: Call<typeof known>, world: World): Promise<Outcome> {
   formatOf(options);
   const { project, only } = await placeOf(paths, world);

@@ -11,6 +11,7 @@ export interface PlanView {
   resources: TerraformObject<'terraform-resource'>[];
 }
 
+/** Services, secrets and what they may be joined with, each with the others of its root and its variant. */
 export function plansOf(objects: readonly DeclaredObject[]): PlanView[] {
   const key = ({ data }: { data: PlanScope }) => JSON.stringify([data.root, data.variant]);
   const services = Map.groupBy(ofKind(objects, 'cloud-service'), key);
@@ -84,6 +85,7 @@ export function subnetworkKey(value: TerraformValue | null, plan: PlanView): str
 
 const resourceAt = (address: string, plan: PlanView): TerraformResource | undefined => plan.resources.find(({ data }) => withoutKey(data.address) === address)?.data;
 
+/** A key to compare networks by; null where it cannot be told. */
 export function connectorNetwork(connector: CloudConnector, plan: PlanView): string | null {
   if (connector.network) return networkKey(connector.network, plan);
   const resource = resourceAt(withoutKey(connector.address), plan);
@@ -99,6 +101,7 @@ export function redisNetwork(redis: ManagedRedis, plan: PlanView): string | null
   return redis.type === 'google_redis_instance' && redis.mode === 'managed' && !redis.resource.attributes.has('authorized_network') ? 'name:default' : null;
 }
 
+/** Null where it cannot be told. */
 export const sameNetwork = (one: string | null, other: string | null): boolean | null => {
   if (one === null || other === null) return null;
   if (one === other) return true;
