@@ -28,6 +28,6 @@ export function addressesFor(endpoint: Endpoint, target: string, reached: Reache
 export function isLocal(endpoint: Endpoint, addresses: readonly string[], reached: Reached): boolean {
   if (endpoint.path !== null) return true;
   if (reached.remoteAddress !== null)
-    return isLoopback(reached.remoteAddress) || plain(reached.remoteAddress) === plain(reached.localAddress ?? '') || ownAddresses().has(plain(reached.remoteAddress));
+    return isLoopbackOrAny(reached.remoteAddress) || plain(reached.remoteAddress) === plain(reached.localAddress ?? '') || ownAddresses().has(plain(reached.remoteAddress));
   return endpoint.host === 'localhost' || addresses.some((address) => isLoopbackOrAny(address) || ownAddresses().has(address));
 }
