@@ -16,7 +16,7 @@ export function outsiders(project: ProjectView): NotChecked[] {
     return [
       {
         what: `${name} from here`,
-        why: `${where}; this machine is not in that network, and ${who}. Run this inside the network, for example as a job of the same service, to look at the server itself`,
+        why: `${where}. It did not answer this machine, which is likely outside of that network: ${who}. Run this inside the network, for example as a job of the same service; if this machine is in it, a firewall or a route is at fault`,
       },
     ];
   });

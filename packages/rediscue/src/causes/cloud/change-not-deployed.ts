@@ -1,3 +1,4 @@
+import type { Place } from '../../facts/index.ts';
 import { type CloudService, concerning, describeService, scopeOf, targetsFor } from '../cloud.ts';
 import { cloudInstance, cloudService, cloudVariable, outside } from '../cloud-fact-examples.ts';
 import { defineCause, type Found, type Remedy, type Undecided, type Verdict } from '../define.ts';
@@ -61,6 +62,42 @@ function judged(service: CloudService, project: ProjectView): Found | Undecided 
   };
 }
 
+/** Data of an object `cloud-service`, as far as it is used here. */
+interface DeclaredService {
+  variant: string | null;
+  redis: { variable: string; value: { is?: unknown; value?: unknown } | null; place: Place }[];
+}
+
+/** The one service that Terraform declares under this name is told another address than the one that runs. */
+function notApplied(project: ProjectView): Found[] {
+  const declared = project.objects('cloud-service').map(({ name: address, data }) => ({ address, ...(data as DeclaredService) }));
+  return project.cloud.services.flatMap((service): Found[] => {
+    const alike = declared.filter(({ address }) => address.split('.').at(-1)?.replaceAll('_', '-') === service.name.replaceAll('_', '-'));
+    const [own] = alike;
+    // Files for several environments: nothing tells which of them this one was made from.
+    if (!own || alike.length > 1 || own.variant !== null || declared.some(({ variant }) => variant !== null)) return [];
+    return own.redis.flatMap(({ variable, value, place }): Found[] => {
+      const text = value?.is === 'known' && typeof value.value === 'string' ? value.value : null;
+      const running = service.variables.find(({ name }) => name === variable);
+      if (text === null || !running?.host || !/^[\w.-]+$/.test(text) || text.toLowerCase() === running.host) return [];
+      return [
+        {
+          // Either of the two may be the one that is meant.
+          severity: 'warning',
+          summary: `${own.address} sets ${variable} to ${text}, and ${service.name} runs with ${running.host}: the change has not been applied, or was made elsewhere.`,
+          why: `${service.name} runs with another ${variable} than its file says`,
+          evidence: ['cloud', { probe: 'objects', subject: place.file }],
+          where: [place, service.place],
+          ...concerning(targetsFor(project, service), [service]),
+          remedies: [
+            { title: 'See what would change, and apply it', commands: [`terraform plan -target='${own.address}'`], risk: 'safe', runbook: null, verify: describeService(service) },
+          ],
+        },
+      ];
+    });
+  });
+}
+
 export default defineCause({
   code: 'cloud/change-not-deployed',
   severity: 'error',
@@ -73,7 +110,7 @@ export default defineCause({
   source: 'cloud.google.com, Cloud Run: "Rollbacks, gradual rollouts, and traffic migration"; docs.aws.amazon.com, ECS: Deployment',
   needs: [],
   explains: [],
-  detect: (project): Verdict => project.cloud.services.flatMap((service) => judged(service, project) ?? []),
+  detect: (project): Verdict => [...project.cloud.services.flatMap((service) => judged(service, project) ?? []), ...notApplied(project)],
   examples: {
     bad: [
       {

@@ -1,5 +1,5 @@
-import { concerning, describe, instanceOf, isSeenWorking, meantBy, nameInHost, scopeOf } from '../cloud.ts';
-import { aside, beside, cloudInstance, cloudRefusal, outside } from '../cloud-fact-examples.ts';
+import { concerning, describe, describeService, instanceFor, instanceOf, isPrivate, isSeenWorking, meantBy, nameInHost, scopeOf, targetsFor } from '../cloud.ts';
+import { aside, beside, cloudInstance, cloudRefusal, cloudService, cloudVariable, outside } from '../cloud-fact-examples.ts';
 import { deadEnds } from '../declaration.ts';
 import { defineCause, type Found, type Remedy, type Undecided } from '../define.ts';
 import type { ProjectView } from '../view.ts';
@@ -95,6 +95,101 @@ function notListed(project: ProjectView): Found[] {
   });
 }
 
+/** An instance that Terraform makes, and that the full list of its region does not hold. */
+function notApplied(project: ProjectView): Found[] {
+  const { instances, listings, refusals } = project.cloud;
+  return project.objects('managed-redis').flatMap(({ name: address, place, data }): Found[] => {
+    const { variant, mode, type, region: written, resource } = data as DeclaredInstance;
+    const region = known(written);
+    const name = known(resource?.attributes?.name);
+    const whole = listings.find((each) => each.kind === 'instance' && each.provider === 'google' && each.region !== null && each.region === region);
+    if (variant !== null || mode !== 'managed' || type !== 'google_redis_instance' || name === null || !whole) return [];
+    if (instances.some((each) => each.name === name) || refusals.some((each) => each.kind === 'instance' && each.name === name) || project.targets.some(isSeenWorking)) return [];
+    const open = project.targets.filter((target) => instanceOf(target) === null);
+    return [
+      {
+        summary: `${address} makes the instance ${name}, and the list of ${region} does not hold it: it was never applied, or was deleted since.`,
+        why: `the instance ${name} does not exist`,
+        evidence: ['cloud', { probe: 'objects', subject: place.file }],
+        where: [place, whole.place],
+        ...concerning(open.length === 1 ? open : []),
+        remedies: [
+          {
+            title: 'Apply what is declared',
+            commands: [`terraform apply -target='${address}'`],
+            risk: 'disruptive',
+            runbook: null,
+            verify: describe({ provider: 'google', name, region, project: whole.project }),
+          },
+        ],
+      },
+    ];
+  });
+}
+
+/** Data of an object `managed-redis`, as far as it is used here. */
+interface DeclaredInstance {
+  variant: string | null;
+  mode: string;
+  type: string;
+  region: unknown;
+  resource?: { attributes?: Record<string, unknown> };
+}
+
+/** The text of a value of Terraform that is known. */
+function known(value: unknown): string | null {
+  const { is, value: text } = (value ?? {}) as { is?: unknown; value?: unknown };
+  return is === 'known' && typeof text === 'string' ? text : null;
+}
+
+/** A service that is told of a private address, beside the full list of the instances around it, of which none has it. */
+function ledNowhere(project: ProjectView): (Found | Undecided)[] {
+  const { instances, listings, services, refusals } = project.cloud;
+  const ofServices = services.flatMap((service): (Found | Undecided)[] => {
+    const { name, provider, region, variables } = service;
+    const around = instances.filter((each) => each.provider === provider && each.region === region);
+    const whole = listings.find((each) => each.kind === 'instance' && each.provider === provider && each.region !== null && each.region === region);
+    const led = variables.find(({ host }) => host !== null && isPrivate(host));
+    if (!whole || provider !== 'google' || !led || instanceFor(project.cloud, service) !== null || around.length === 0 || around.some(({ endpoints }) => endpoints.length === 0))
+      return [];
+    const targets = targetsFor(project, service);
+    if (targets.some(isSeenWorking)) return [];
+    const [only] = around.length === 1 ? around : [];
+    const scope = scopeOf(service);
+    return [
+      {
+        // A server of their own on a machine there would have such an address too.
+        severity: 'error',
+        summary: `${led.name} of ${name} leads to ${led.host}, which is the address of no instance in ${region}${only ? `: ${only.name} has ${only.endpoints[0]?.host}` : ''}.`,
+        why: `no managed instance has the address ${led.host}`,
+        evidence: ['cloud'],
+        where: [service.place, whole.place],
+        ...concerning(targets, [service]),
+        remedies: [
+          {
+            title: 'Tell the service the address that the instance has',
+            commands:
+              only && /HOST/.test(led.name)
+                ? [`gcloud run services update ${name}${scope} --update-env-vars ${led.name}=${only.endpoints[0]?.host}`]
+                : [describe({ ...whole, name: null })],
+            risk: 'disruptive',
+            runbook: null,
+            verify: describeService(service),
+          },
+        ],
+      },
+    ];
+  });
+  if (ofServices.length > 0 || (instances.length === 0 && listings.length === 0) || refusals.some(({ kind }) => kind === 'instance')) return ofServices;
+  const open = project.targets.filter((target) => instanceOf(target) === null && !isSeenWorking(target) && isOfProvider(target.declared?.addresses[0]?.host ?? ''));
+  return open.map((target) => ({
+    undecided: `${target.name} is no instance that the cloud facts show`,
+    needs: 'the description of its instance, or the full list of its region and project, with the command before it',
+  }));
+}
+
+const isOfProvider = (host: string): boolean => isPrivate(host) || nameInHost(host) !== null;
+
 /** Names of ElastiCache hold their region in short: `use1` is us-east-1. */
 function isOfRegion(host: string, region: string | null): boolean {
   const short = region?.replace(
@@ -116,7 +211,7 @@ export default defineCause({
   source: 'cloud.google.com, Memorystore for Redis: REST; docs.aws.amazon.com, ElastiCache: ReplicationGroupNotFoundFault',
   needs: [],
   explains: [...deadEnds, 'process/unresponsive', 'process/not-running', 'cloud/change-not-deployed'],
-  detect: (project) => [...answeredMissing(project), ...notListed(project)],
+  detect: (project) => [...answeredMissing(project), ...notListed(project), ...notApplied(project), ...ledNowhere(project)],
   examples: {
     bad: [
       {
@@ -137,8 +232,21 @@ export default defineCause({
           listings: [{ provider: 'aws', kind: 'instance', project: null, region: 'us-east-1', place: { file: 'cloud.json', line: 1 } }],
         }),
       },
+      {
+        name: 'Cloud Run is told of an address that no instance of the region has',
+        facts: aside('10.0.0.9:6379', {
+          instances: [cloudInstance()],
+          services: [cloudService({ variables: [cloudVariable({ host: '10.0.0.9' })] })],
+          listings: [{ provider: 'google', kind: 'instance', project: 'shop', region: 'europe-west1', place: { file: 'cloud.json', line: 1 } }],
+        }),
+        says: 'no instance in europe-west1: cache has 10.0.0.3',
+      },
     ],
     good: [
+      {
+        name: 'an address of another kind of server, where the instances were not listed',
+        facts: aside('10.0.0.9:6379', { instances: [cloudInstance()], services: [cloudService({ variables: [cloudVariable({ host: '10.0.0.9' })] })] }),
+      },
       { name: 'there, and ready', facts: beside({ instances: [cloudInstance()] }) },
       { name: 'another name is not found, and the application works', facts: beside({ refusals: [cloudRefusal()] }) },
       {

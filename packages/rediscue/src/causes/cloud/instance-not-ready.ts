@@ -22,7 +22,7 @@ export default defineCause({
   advice: 'Wait for the operation, and look at it; what has failed is made anew from a backup.',
   source: 'cloud.google.com, redis.googleapis.com: Instance.State; docs.aws.amazon.com, ElastiCache: Status; learn.microsoft.com, Microsoft.Cache: ProvisioningState',
   needs: [],
-  explains: [...deadEnds, 'process/unresponsive', 'process/not-running', 'process/loading'],
+  explains: [...deadEnds, 'process/unresponsive', 'process/not-running', 'process/loading', 'cloud/change-not-deployed'],
   detect: (project) =>
     project.cloud.instances.flatMap((instance) => {
       const { state, status, message } = instance;

@@ -46,7 +46,7 @@ function judged(refusal: CloudRefusal, project: ProjectView): Found | Undecided 
   return {
     // It may be of anything.
     ...(kind === 'other' && { severity: 'warning' as const }),
-    summary: `${by} may not read ${thing(refusal)}${permission === null ? '' : ` (${permission})`}: ${who === 'service' ? `${name ?? 'the service'} does not start with it` : 'whether it is there and ready cannot be seen'}.`,
+    summary: `${by.replace(/^the /, 'The ')} may not read ${thing(refusal)}${permission === null ? '' : ` (${permission})`}: ${who === 'service' ? `${name ?? 'the service'} does not start with it` : 'whether it is there and ready cannot be seen'}.`,
     why: `${by} was refused ${thing(refusal)}`,
     evidence: ['cloud'],
     where: [refusal.place],

@@ -2,7 +2,7 @@ import { concerning, connectorOf, describeService, instanceFor, targetsFor, titl
 import { byConnector, cloudRun, connector, redisInstance } from '../cloud-examples.ts';
 import { cloudConnector, cloudInstance, cloudService, outside } from '../cloud-fact-examples.ts';
 import { faultsOf } from '../declared-fault.ts';
-import { defineCause, type Found } from '../define.ts';
+import { defineCause, type Found, type Undecided } from '../define.ts';
 import type { ProjectView } from '../view.ts';
 
 const at = (service: string, way: string, redis: string) =>
@@ -68,11 +68,13 @@ export default defineCause({
 });
 
 /** Services, as the providers show them, whose connector or instance is in another region. */
-function apart(project: ProjectView): Found[] {
+function apart(project: ProjectView): (Found | Undecided)[] {
   const { cloud } = project;
-  return cloud.services.flatMap((service): Found[] => {
+  return cloud.services.flatMap((service): (Found | Undecided)[] => {
     const { region, provider, product, name } = service;
     const led = instanceFor(cloud, service);
+    if (provider === 'aws' && led?.instance.region && region !== null && led.instance.region !== region)
+      return [{ undecided: `${name} runs in ${region}, and ${titleOf(led.instance)} is elsewhere`, needs: 'whether their networks are joined (VPC peering, transit gateway)' }];
     if (provider !== 'google' || region === null || service.variables.length === 0) return [];
     const connector = service.access === 'connector' ? connectorOf(cloud, service) : undefined;
     const way = /\/locations\/([^/]+)\//.exec(service.connector ?? '')?.[1] ?? connector?.region ?? null;

@@ -91,7 +91,7 @@ function wrongWith({ state, versions, isWhole }: Secret, version: string | null)
   if (state === 'deleted') return 'is deleted, or is about to be';
   if (state === 'missing') return 'does not exist';
   // The newest counts, whatever its state: an older one that is switched on does not stand in for it.
-  const found = isNewest(version) ? (isWhole ? versions[0] : undefined) : versions.find((each) => each.version === version);
+  const found = isNewest(version) ? (isWhole || versions.length === 1 ? versions[0] : undefined) : versions.find((each) => each.version === version);
   if (found) return found.state === 'disabled' || found.state === 'destroyed' ? `has its version ${found.version} ${found.state}` : null;
   if (!isWhole) return null;
   return isNewest(version) ? 'has no version' : `has no version ${version}`;

@@ -76,7 +76,7 @@ function containerApp(document: Json, into: Collected, place: Place): boolean {
     const weight = at(each, 'weight');
     return revision === null || typeof weight !== 'number' || weight === 0 ? [] : [{ name: revision, percent: weight }];
   });
-  const vaults = new Map(list(properties, 'configuration', 'secrets').map((each) => [text(each, 'name'), last(text(each, 'keyVaultUrl'))]));
+  const vaults = new Map(list(properties, 'configuration', 'secrets').map((each) => [text(each, 'name'), /\/secrets\/([^/]+)/.exec(text(each, 'keyVaultUrl') ?? '')?.[1] ?? null]));
   const own = { provider: 'azure' as const, project: subscription(text(document, 'id')), region: region(text(document, 'location')) };
   keep(
     into,

@@ -32,6 +32,11 @@ describe('documents', () => {
     expect(instances).toMatchObject([{ name: 'cache', state: 'ready', place: { file: '1.json', line: 1 } }]);
   });
 
+  it('beside what clients say of themselves', () => {
+    const noise = 'Updates are available for some components.\n\nTo take a quick anonymous survey, run:\n  $ gcloud survey\n';
+    expect(read(`WARNING: Python 3.8 is old\n${json(memorystore())}\n${noise}`).instances).toHaveLength(1);
+  });
+
   it('an empty list of instances, with the command that printed it, says that there is none', () => {
     expect(read('$ gcloud redis instances list --region europe-west1 --project shop --format json\n[]\nListed 0 items.').listings).toMatchObject([
       { kind: 'instance', provider: 'google', region: 'europe-west1', project: 'shop' },
@@ -53,7 +58,9 @@ describe('what cannot be understood is told with its place', () => {
     ['host: 10.0.0.3\nname: projects/shop/locations/europe-west1/instances/cache', '`--format json`'],
     [json({ schema: 1, instances: [{ name: 'x' }] }), '0.json:1 instances.0.provider'],
     [json({ schema: 1, tool: 'rediscue 1', facts: [] }), '`--facts` takes'],
-    ['ERROR: (gcloud.redis.instances.describe) There was a problem refreshing your current auth tokens. Please run: $ gcloud auth login', 'neither JSON nor an error'],
+    ['ERROR: (gcloud.redis.instances.describe) There was a problem refreshing your current auth tokens. Please run: $ gcloud auth login', 'the client was not logged in'],
+    ['ERROR: (gcloud.redis.instances.describe) INVALID_ARGUMENT: the name is wrong', 'says nothing of what was asked for'],
+    ['Listed 0 items.', 'holds nothing'],
   ])('%j', (text, why) => {
     expect(() => read(text)).toThrow(Refused);
     expect(() => read(text)).toThrow(why);
@@ -78,6 +85,14 @@ describe('refusals', () => {
     [
       json({ error: { code: 404, message: 'Secret [projects/480001/secrets/redis-password] not found or has no versions.', status: 'NOT_FOUND' } }),
       { is: 'not-found', kind: 'secret', name: 'redis-password' },
+    ],
+    [
+      'ERROR: (gcloud.secrets.versions.access) FAILED_PRECONDITION: Secret Version [projects/480001/secrets/redis-password/versions/2] is in DISABLED state.',
+      { is: 'not-found', kind: 'secret', name: 'redis-password' },
+    ],
+    [
+      'ERROR: (gcloud.redis.instances.list) PERMISSION_DENIED: Google Cloud Memorystore for Redis API has not been used in project shop before or it is disabled.',
+      { is: 'not-found', kind: 'instance', name: null },
     ],
     [
       'An error occurred (CacheClusterNotFound) when calling the DescribeCacheClusters operation: CacheCluster not found: shop-cache',

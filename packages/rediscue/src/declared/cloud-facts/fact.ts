@@ -24,7 +24,7 @@ export function cloudFact(from: Collected): CloudFact {
     ),
     services: services.map((service) => {
       const { own, pending, newer } = templatesOf(service, from, hosts);
-      return { ...service, variables: own.map(shown), pending, newer };
+      return { ...service, variables: own.map((each) => shown(each, from)), pending, newer };
     }),
     connectors: latestOf(from.connectors, ({ provider, name, region }) => JSON.stringify([provider, name, region])),
     secrets: secretsOf(from),
@@ -48,11 +48,15 @@ function addressIn(value: string, name: string): { host: string; port: number | 
   if (!url && !/(HOST|HOSTNAME|ADDR|ADDRESS|ENDPOINT|SERVER|URL|URI|NODES?)$/i.test(name)) return null;
   const [rest = ''] = url ? ((url[1] ?? '').split('@').at(-1) ?? '').split(/[/?#]/) : [value.trim()];
   const parts = /^(\[[0-9a-f:.]+\]|[\w.-]+)(?::(\d{1,5}))?$/i.exec(rest);
-  return parts ? { host: plain(parts[1] ?? ''), port: parts[2] === undefined ? null : Number(parts[2]) } : null;
+  // What looks like no name of a host may be anything.
+  const isHost = url || /^\[|\./.test(parts?.[1] ?? '') || /^[a-z][a-z0-9-]{0,30}$/.test(parts?.[1] ?? '');
+  return parts && isHost ? { host: plain(parts[1] ?? ''), port: parts[2] === undefined ? null : Number(parts[2]) } : null;
 }
 
-function shown({ name, value, secret }: RawVariable): Variable {
-  const address = value === null ? null : addressIn(value, name);
+function shown({ name, value, secret }: RawVariable, { secrets }: Collected): Variable {
+  // A whole URL may stand in the store; of it the address is no secret.
+  const stored = secrets.findLast((each) => secret !== null && each.name === secret.name && each.value !== null)?.value ?? null;
+  const address = value !== null ? addressIn(value, name) : stored === null ? null : addressIn(stored, '');
   const password = value === null || address !== null ? null : shapeOfSecret(value, null);
   return { name, host: address?.host ?? null, port: address?.port ?? null, secret, shape: password };
 }

@@ -7,7 +7,7 @@ import { NotUnderstood, piecesOf } from './documents.ts';
 import { cloudFact } from './fact.ts';
 import { google } from './google.ts';
 import { isObject, type Json, text } from './json.ts';
-import { refusedDocument, refusedText } from './refusals.ts';
+import { isOfLogin, refusedDocument, refusedText } from './refusals.ts';
 import { CloudFacts } from './schema.ts';
 
 export { NotUnderstood } from './documents.ts';
@@ -46,12 +46,16 @@ function readFile(content: string, file: string, into: Collected): void {
   const pieces = piecesOf(content);
   if (pieces.length === 0) throw new NotUnderstood(1, 'it is empty');
   let label = '';
+  const before = sizeOf(into);
   for (const piece of pieces) {
     const place = { file, line: piece.line };
     if ('text' in piece) label = readText(piece.text, { into, place, label });
     else if (!visit(piece.value, { into, place, label }, 0)) throw new NotUnderstood(piece.line, 'what begins here is no document of a provider that is known');
   }
+  if (sizeOf(into) === before && pieces.every((piece) => 'text' in piece)) throw new NotUnderstood(1, 'it holds nothing that a provider says');
 }
+
+const sizeOf = (into: Collected): number => Object.values(into).reduce((sum, each) => sum + each.length, 0);
 
 /** Lines of text: commands as they were typed, comments, and what a client says instead of a document. */
 function readText(said: string, { into, place, label }: Around): string {
@@ -63,13 +67,25 @@ function readText(said: string, { into, place, label }: Around): string {
   // Each error begins anew; what follows belongs to it.
   const errors: string[] = [];
   for (const line of rest) {
-    if (errors.length > 0 && !/^(ERROR:|An error occurred|\(\w+\) )/.test(line)) errors[errors.length - 1] += ` ${line}`;
+    if (errors.length > 0 && !startsError.test(line)) errors[errors.length - 1] += ` ${line}`;
     else errors.push(line);
   }
-  for (const error of errors)
-    if (!refusedText(error, into, place))
-      throw new NotUnderstood(place.line, 'what begins here is neither JSON nor an error of a provider: `--format json` (gcloud) or `--output json` (aws, az) is missing');
+  for (const error of errors) {
+    if (refusedText(error, into, place)) continue;
+    const why = whyNot(error);
+    if (why !== null) throw new NotUnderstood(place.line, why);
+  }
   return typed;
+}
+
+const startsError = /^(ERROR:|An error occurred|\(\w+\) )/;
+
+/** Why text that is no refusal cannot be taken; null for what clients say beside their output. */
+function whyNot(said: string): string | null {
+  if (isOfLogin.test(said)) return 'the client was not logged in, so that it says nothing of what was asked for';
+  if (startsError.test(said)) return 'this error of the client says nothing of what was asked for; call it again, and take what it prints then';
+  const isOtherForm = /^-*\s*[\w.-]+:(\s|$)|^[A-Z_]{2,}(\s{2,}[A-Z_]+)+|^[+|]|\t|^<|\|/.test(said);
+  return isOtherForm || !/\s/.test(said) ? 'what begins here is neither JSON nor an error of a provider: `--format json` (gcloud) or `--output json` (aws, az) is missing' : null;
 }
 
 /** Whether something in it was understood. */

@@ -11,7 +11,7 @@ const notFound =
 const denied =
   /\bPERMISSION_DENIED\b|\bPermission denied\b|\bPermission '[^']+' denied\b|\bdoes not have permission\b|\bAccessDenied(?:Exception)?\b|\bUnauthorizedOperation\b|\bnot authorized to perform\b|\bAuthorizationFailed\b|\bForbidden(?:By\w+)?\b|\bdoes not have authorization\b|\bdoes not have (?:secrets )?get permission\b|Access to KMS is not allowed/i;
 /** An account that nobody may use, or that is not logged in, tells nothing of what was asked for. */
-const isOfLogin =
+export const isOfLogin =
   /\b(UNAUTHENTICATED|ExpiredToken|InvalidClientTokenId|gcloud auth login|az login|credentials were not found|could not find default credentials|Unable to locate credentials)\b/i;
 
 /** What a client says instead of a document: `ERROR: (gcloud.redis.instances.describe) NOT_FOUND: …`. False where it is no refusal. */
@@ -24,8 +24,14 @@ export function refusedText(said: string, into: Collected, place: Place): boolea
   return true;
 }
 
+/** A version that is switched off is refused as a failed precondition. */
+const switchedOff = /\bis (?:in )?(?:a )?(?:state )?(?:DISABLED|DESTROYED)\b|\b(?:DISABLED|DESTROYED) state\b/i;
+/** Where the service itself was never switched on, nothing can be there. */
+const neverEnabled = /SERVICE_DISABLED|API has not been used in project|API \[[\w.]+\] not enabled/i;
+
 function kindOf(message: string): 'not-found' | 'denied' | null {
   if (isOfLogin.test(message)) return null;
+  if (neverEnabled.test(message) || (switchedOff.test(message) && /secret/i.test(message))) return 'not-found';
   // Google's "or it may not exist" belongs to a denial.
   return denied.test(message) ? 'denied' : notFound.test(message) ? 'not-found' : null;
 }
@@ -41,10 +47,7 @@ interface About {
 export function refusedIn(message: string, about: About, into: Collected, place: Place): void {
   const is = kindOf(message);
   const isSecret = /secret|ssm|parameter|key ?vault/i.test(message);
-  // A disabled version is refused as a failed precondition.
-  if (isSecret && /is (?:in )?(?:a )?(?:state )?(?:DISABLED|DESTROYED)|(?:DISABLED|DESTROYED) state/i.test(message))
-    told(message, 'not-found', null, about, 'service', into, place);
-  else if (is === 'denied' || (is === 'not-found' && isSecret)) told(message, is, null, about, 'service', into, place);
+  if (is === 'denied' || (is === 'not-found' && isSecret)) told(message, is, null, about, 'service', into, place);
 }
 
 /** An error as JSON: of Google (`error.status`), Azure (`error.code`, `code`) and AWS (`__type`, `Error.Code`). False where it is none. */
