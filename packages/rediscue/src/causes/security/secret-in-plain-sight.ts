@@ -1,4 +1,4 @@
-import type { SecretShape } from '../../facts/index.ts';
+import type { Place, SecretShape } from '../../facts/index.ts';
 import { remedy } from '../declaration.ts';
 import { isTrialVariant } from '../declared-stack.ts';
 import { defineCause } from '../define.ts';
@@ -15,7 +15,7 @@ export default defineCause({
   meaning:
     'Every user of the machine can read argument lists (`ps`), and they end up in logs, histories and monitoring. What stands in a file of a repository is known to everybody who has a copy, now and later.',
   detection:
-    "The arguments of the server's process hold `--requirepass`, `--masterauth`, `--user` with a password, or the like. In files: a compose file, an image, a manifest, a pipeline, a start command or the code holds a password of Redis as it is, and not by reference. Placeholders, common words, what is for tests, and env files (which are not meant to be committed) are left out.",
+    "The arguments of the server's process hold `--requirepass`, `--masterauth`, `--user` with a password, or the like. In files: a compose file, an image, a manifest, a pipeline, a start command or the code holds a password of Redis as it is, and not by reference. Placeholders, common words (but for what a script logs in with), what is for tests, and env files (which are not meant to be committed) are left out.",
   advice: 'Put it into a configuration or ACL file with mode 0600, and name that file in the start command.',
   source: 'proc(5), /proc/PID/cmdline',
   needs: ['process'],
@@ -49,7 +49,7 @@ export default defineCause({
         if (isMadeUp(secret) || isForTests(secret, place.file)) return [];
         return [
           {
-            summary: `${told(name, secret)} holds a password of Redis as it is: everybody who can read ${place.file} knows it.`,
+            summary: `${told(name, secret, place)} holds a password of Redis as it is: everybody who can read ${place.file} knows it.`,
             evidence: [{ probe: 'objects', subject: place.file }],
             where: [place],
             concerns: concerned(project, secret.by),
@@ -77,6 +77,22 @@ export default defineCause({
         name: "compose: in the server's command",
         files: { 'docker-compose.yml': 'services:\n  redis:\n    image: redis:7.4\n    command: ["redis-server", "--requirepass", "u8Zr2Kq0pLw5"]\n' },
         at: 'docker-compose.yml:4',
+      },
+      {
+        name: 'a pipeline: in a call of redis-cli',
+        files: {
+          '.github/workflows/deploy.yml':
+            "on: push\njobs:\n  deploy:\n    runs-on: ubuntu-24.04\n    steps:\n      - run: redis-cli -h cache.shop.internal -a 'u8Zr2Kq0pLw5' FLUSHDB\n",
+        },
+        at: '.github/workflows/deploy.yml:6',
+      },
+      {
+        name: 'a pipeline: for its later steps',
+        files: {
+          '.github/workflows/deploy.yml':
+            'on: push\njobs:\n  deploy:\n    runs-on: ubuntu-24.04\n    steps:\n      - run: |\n          echo hello\n          echo "REDIS_URL=redis://:u8Zr2Kq0pLw5@cache.shop.internal:6379" >> $GITHUB_ENV\n',
+        },
+        at: '.github/workflows/deploy.yml:8',
       },
       {
         name: 'an image',
@@ -122,6 +138,13 @@ export default defineCause({
       },
       { name: 'an env file, which may well not be committed', files: { '.env': 'REDIS_URL=redis://:u8Zr2Kq0pLw5@localhost:6379\n' } },
       {
+        name: 'a pipeline: from its secrets',
+        files: {
+          '.github/workflows/deploy.yml':
+            'on: push\njobs:\n  deploy:\n    runs-on: ubuntu-24.04\n    steps:\n      - run: redis-cli -a ${{ secrets.REDIS_PASSWORD }} PING\n      - run: redis-cli -a "$REDIS_PASSWORD" PING # not -a u8Zr2Kq0pLw5\n',
+        },
+      },
+      {
         name: 'commented out',
         files: { 'docker-compose.yml': 'services:\n  redis:\n    image: redis:7.4\n    # command: redis-server --requirepass u8Zr2Kq0pLw5\n' },
       },
@@ -134,19 +157,21 @@ interface LiteralSecret {
   by: string | null;
   format: string;
   variant: string | null;
-  how: 'variable' | 'command' | 'code';
+  how: 'variable' | 'command' | 'script' | 'code';
   shape: SecretShape;
   isObvious: boolean;
 }
 
-/** A placeholder, or what everybody writes on a machine for development: no secret of anybody's. */
-const isMadeUp = ({ shape, isObvious }: LiteralSecret): boolean => isObvious || shape.placeholder !== null || shape.weak === 'common' || shape.weak === 'default';
+/** A placeholder, or what everybody writes on a machine for development: no secret of anybody's. What a script logs in with is one, however common. */
+const isMadeUp = ({ how, shape, isObvious }: LiteralSecret): boolean =>
+  isObvious || shape.placeholder !== null || shape.weak === 'default' || (shape.weak === 'common' && how !== 'script');
 
 const isForTests = ({ variant }: LiteralSecret, file: string): boolean =>
   isTrialVariant(variant) || /(^|\/)(tests?|specs?|__tests__|e2e|fixtures?|examples?|samples?|mocks?|benchmarks?)\/|[._-](test|spec)s?\.[^/]*$/i.test(file);
 
-function told(name: string, { how, by, format }: LiteralSecret): string {
+function told(name: string, { how, by, format }: LiteralSecret, { line }: Place): string {
   if (how === 'command') return `The start command of ${by}`;
+  if (how === 'script') return `The script in line ${line} of ${name}`;
   if (how === 'code') return `The code's own value of ${name}`;
   return format === 'dockerfile' ? `${name} of the image` : `${name} of ${by}`;
 }

@@ -292,7 +292,7 @@ describe('steps', () => {
     const { objects } = steps(
       '- run: |',
       '    curl -u me:hunter2 -H "Authorization: Bearer hunter2" https://x:hunter2@h',
-      '    export API_TOKEN=hunter2 DB_PASSWORD="hunter2 hunter2"',
+      '    export REDISCLI_AUTH=hunter2 API_TOKEN=hunter2 DB_PASSWORD="hunter2 hunter2"',
       "    redis-cli -a hunter2 --pass 'hunter2' ping > out",
       '    redis-cli -a $PASSWORD ping; login --token ${{ secrets.TOKEN }}',
       '- uses: a/b@v1',

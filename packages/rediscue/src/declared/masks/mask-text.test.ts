@@ -7,6 +7,7 @@ test.each([
   'ERR wrong number of arguments: HELLO 3 AUTH <username> <password>',
   'use redis-cli --user <user-name> -h <host>, or "<your password here>".',
   'File "<stdin>", line 1, in <module>',
+  'echo done >> $GITHUB_ENV',
   'at new Promise (<anonymous>) at <anonymous>',
 ])('placeholders stay readable: %s', (text) => {
   expect(maskSecrets(text)).toBe(text);

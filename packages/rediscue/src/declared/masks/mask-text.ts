@@ -34,7 +34,7 @@ export function maskSecrets(text: string): string {
     .replace(cliPassword, '$1***')
     .replace(option, '$1***')
     .replace(aclPassword, (whole: string, before: string, prose: string | undefined, sign: string) =>
-      prose !== undefined || (sign === '>' && whole.trim() === '>>>') ? whole : `${before}${sign}***`,
+      prose !== undefined || (sign === '>' && /^>>>?$/.test(whole.trim())) ? whole : `${before}${sign}***`,
     )
     .replace(/(client->argv\[\d+\] = ).*/, '$1***')
     .replace(/[\x00-\x08\x0b-\x1f\x7f]/g, ' ');

@@ -3,14 +3,15 @@ import type { Place, SecretShape } from '../../facts/index.ts';
 import { maskArguments } from '../masks/index.ts';
 import type { DeclaredObject, Files, Program, Use, Variable } from '../reading.ts';
 import { shapeOfSecret } from '../secret-shape.ts';
+import { scriptSecrets } from './script-secrets.ts';
 
 /** Data of an object `literal-secret`: a password of a Redis that stands in a file as it is, and not by reference. */
 export interface LiteralSecret {
-  /** Program that gets it; null for code. */
+  /** Program that gets it; null for code and scripts. */
   by: string | null;
   format: string;
   variant: string | null;
-  how: 'variable' | 'command' | 'code';
+  how: 'variable' | 'command' | 'script' | 'code';
   shape: SecretShape;
   /** Its words say that it is for development, a test or an example. */
   isObvious: boolean;
@@ -52,6 +53,7 @@ export function literalSecrets(programs: readonly Program[], uses: readonly Use[
     const secret = secretOf(means, fallback);
     if (secret !== null && lineAt(place, lines).includes(secret)) add(means, place, secret, { by: null, format: 'code', variant: null, how: 'code' });
   }
+  for (const { secret, place } of scriptSecrets(files)) add(basename(place.file), place, secret, { by: null, format: 'pipeline', variant: null, how: 'script' });
   return [...found.values()];
 }
 
