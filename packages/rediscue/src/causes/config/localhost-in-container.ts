@@ -42,7 +42,11 @@ export default defineCause({
       ways(project).flatMap(({ target, consumer, program }) => {
         const [address] = target.declared?.addresses ?? [];
         if (!program || program.runs === 'host' || program.hostNetwork || !address || !isLoopback(address.host) || isTargetReachedInPlace(target)) return [];
-        const servers = declaredServers(project).filter((server) => server.group === program.group && server.variant === null);
+        // A variant has a server of its own, or the one of the file that it changes.
+        const servers = declaredServers(project)
+          .filter((server) => server.group === program.group && (server.variant === null || server.variant === program.variant))
+          .toSorted((one, other) => Number(other.variant === program.variant) - Number(one.variant === program.variant));
+        const told = program.variant === null ? program.name : `${program.name} (${program.variant})`;
         // Containers of one pod, and those that share one network namespace, share their loopback too.
         const [workload] = program.name.split('/');
         if (servers.some((server) => server.name.split('/')[0] === workload && server.name !== program.name)) return [];
@@ -54,7 +58,7 @@ export default defineCause({
         const isUrl = target.declared?.sources.some(({ name: variable }) => variable?.endsWith('_HOST')) !== true;
         return [
           {
-            summary: `${program.name} runs in a container and is told ${address.host}:${address.port}, which is that container itself; Redis is ${name}:${port}.`,
+            summary: `${told} runs in a container and is told ${address.host}:${address.port}, which is that container itself; Redis is ${name}:${port}.`,
             why: `${address.host} inside ${program.name} is ${program.name} itself`,
             evidence: ['target', ...programs(program, server)],
             where: whereOf(target, place),
@@ -95,6 +99,13 @@ export default defineCause({
   },
   fileExamples: {
     bad: [
+      {
+        name: 'compose for staging',
+        files: {
+          'docker-compose.staging.yml': 'services:\n  app:\n    image: shop:1\n    environment:\n      REDIS_URL: redis://localhost:6379\n  cache:\n    image: redis:7.4\n',
+        },
+        at: 'docker-compose.staging.yml:5',
+      },
       {
         name: 'compose: the application is told localhost',
         files: { 'docker-compose.yml': 'services:\n  app:\n    image: shop:1\n    environment:\n      REDIS_URL: redis://localhost:6379\n  redis:\n    image: redis:7.2\n' },
