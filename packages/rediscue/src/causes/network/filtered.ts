@@ -1,11 +1,20 @@
+import { engine } from '../container-state.ts';
 import { diagnoseTarget, remedy } from '../declaration.ts';
 import { defineCause } from '../define.ts';
 import { notSpoken, serverProcess, unconnected } from '../example-parts.ts';
 import { seenFrom } from '../place.ts';
 import { attemptsText, connectFailure, hostOf, hurt, isToldOfReplica, portOf } from '../reach.ts';
+import type { EndpointView } from '../view.ts';
 
 /** The kernel takes connections for a stopped process until its queue is full; then they time out as if filtered. */
 const isHeld = (state: string | undefined): boolean => state === 'T' || state === 't' || state === 'D';
+
+/** Commands as they are given where the connection was seen to fail: in the network of the application's container, or here. */
+function inPlace(at: EndpointView, commands: readonly string[]): string[] {
+  const from = at.get('connect')?.from;
+  if (from === undefined) return [...commands];
+  return commands.map((command) => `nsenter -t "$(${engine(at)} inspect --format '{{.State.Pid}}' ${from})" -n sh -c '${command}'`);
+}
 
 export default defineCause({
   code: 'network/filtered',
@@ -43,7 +52,7 @@ export default defineCause({
       remedies: [
         remedy(
           'See where the packets end, and let the port through there',
-          [`ip route get ${at.get('connect')?.attempts[0]?.address ?? hostOf(at)}`, `nc -zvw 2 ${hostOf(at)} ${port}`, 'iptables -S 2>/dev/null || nft list ruleset'],
+          inPlace(at, [`ip route get ${at.get('connect')?.attempts[0]?.address ?? hostOf(at)}`, `nc -zvw 2 ${hostOf(at)} ${port}`, 'iptables -S || nft list ruleset']),
           diagnoseTarget(at.target),
         ),
       ],
