@@ -15,7 +15,7 @@ export function consumersOf(declared: DeclaredTarget | null, model: ProjectModel
 }
 
 /** Groups of compose are named `project@folder`. */
-const projectOf = (group: string): string => (group.includes('@') ? group.slice(0, group.indexOf('@')) : group);
+export const projectOf = (group: string): string => (group.includes('@') ? group.slice(0, group.indexOf('@')) : group);
 
 /** What this machine saw before, when its own look came to an end. */
 interface Here {

@@ -2,6 +2,7 @@ import type { DeclaredTarget } from '../declared/project/index.ts';
 import type { Endpoint } from '../declared/target/types.ts';
 import type { ConsumerFact } from '../facts/index.ts';
 import type { ProbeContext } from '../probes/context.ts';
+import { projectOf } from './place.ts';
 
 /**
  * How a target is looked at that somebody else than this machine is told of. `here`: as it stands. `absent`: its server has no
@@ -33,7 +34,11 @@ export async function wayTo(declared: DeclaredTarget, entries: readonly Endpoint
   // A name with dots, or an address, is looked up as everybody does it.
   if (server === null && (entry.host.includes('.') || entry.host.includes(':'))) return 'here';
   const published = server?.ports.find(({ inside, outside }) => inside === entry.port && outside !== null);
-  const behind = { names: server?.reachedAs ?? [], published: published?.outside == null ? null : { address: published.address, port: published.outside } };
+  const behind = {
+    names: server?.reachedAs ?? [],
+    project: server === null ? null : projectOf(server.group),
+    published: published?.outside == null ? null : { address: published.address, port: published.outside },
+  };
   const { wayInto } = await import('../probes/machine.ts');
   const way = await wayInto(entry, behind, context);
   if (typeof way === 'object') return way.via;

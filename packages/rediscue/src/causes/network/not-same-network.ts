@@ -2,20 +2,24 @@ import { engine } from '../container-state.ts';
 import { diagnoseTarget, remedy } from '../declaration.ts';
 import { defineCause } from '../define.ts';
 import { application, container, containers, lookedFrom, notConnected } from '../example-parts.ts';
+import type { Container } from '../exposure.ts';
 import { about, change as changeFile, placeOf, programs, ways } from '../in-files.ts';
-import { cutOff, isTargetReachedInPlace, looksFrom } from '../place.ts';
+import { cutOff, isReachedInPlace, isTargetReachedInPlace, looksFrom } from '../place.ts';
 import { hostOf, isUsable } from '../reach.ts';
 import type { EndpointView } from '../view.ts';
 
 const names = (networks: readonly string[]): string => networks.join(', ') || 'none';
 
+const isOf = (server: Container, network: string): boolean => server.networks.some(({ name }) => name === network);
+
 /** The application's container that is shut out, with its networks: the one that was looked from, or else the one that is told of the endpoint. */
-function shutOut(at: EndpointView, server: string): { name: string; service: string | null; networks: string[] } | undefined {
+function shutOut(at: EndpointView, server: Container): { name: string; service: string | null; networks: string[] } | undefined {
   if (looksFrom(at).length > 0) {
     const look = cutOff(at);
     return look && { name: look.from, service: look.service, networks: look.networks };
   }
-  const box = at.get('containers')?.containers.find((each) => each.part === 'consumer' && each.state === 'running' && each.id !== server);
+  if (isUsable(at)) return undefined;
+  const box = at.get('containers')?.containers.find((each) => each.part === 'consumer' && each.state === 'running' && each.id !== server.id);
   return box && { name: box.name, service: box.service, networks: box.networks.map(({ name }) => name) };
 }
 
@@ -35,11 +39,13 @@ export default defineCause({
     const host = hostOf(at);
     const isNamed = (each: (typeof all)[number]) =>
       each.service === host || each.name === host || each.tiedBy.includes('name') || each.networks.some(({ address }) => address === host);
-    const server = all.find((each) => each.part === 'server' && each.state === 'running' && isNamed(each));
-    if (!server || isUsable(at)) return null;
-    const consumer = shutOut(at, server.id);
+    // Several projects may have a service of one name.
+    const servers = all.filter((each) => each.part === 'server' && each.state === 'running' && isNamed(each));
+    const [server] = servers;
+    if (!server || isReachedInPlace(at)) return null;
+    const consumer = shutOut(at, server);
     const theirs = server.networks.map(({ name }) => name);
-    if (!consumer || consumer.networks.includes('host') || consumer.networks.some((name) => theirs.includes(name))) return null;
+    if (!consumer || consumer.networks.includes('host') || consumer.networks.some((name) => servers.some((each) => isOf(each, name)))) return null;
     const isAlone = consumer.networks.length === 0 || consumer.networks.includes('none');
     const run = engine(at);
     return {

@@ -29,6 +29,11 @@ export async function probePlace(endpoint: Endpoint, target: Target, consumers: 
   const signal = signalWithin(context.limit(lookMs), context.signal);
   const places = (await consumersHere(endpoint, consumers, context, signal)).slice(0, mostPlaces);
   const seen = await Promise.all(places.map((box) => lookFrom(box, endpoint, target.fact.tls, context.limit(lookMs), signal)));
+  // What stands in for the application's place is all that was seen then.
+  if (consumers !== null && !signal.aborted)
+    for (const [index, { entry }] of places.entries())
+      if (seen[index] === null)
+        context.skip(`${endpoint.subject} from the container ${entry.name}`, 'this user may not enter its network; root, or the user to whom the container belongs, may');
   return seen.filter((one) => one !== null);
 }
 

@@ -9,6 +9,8 @@ import type { Inspected } from './inspect.ts';
 export interface Behind {
   /** Names by which the application's own network knows the server. */
   names: readonly string[];
+  /** Project of compose to which it belongs: several may have a service of one name. */
+  project: string | null;
   /** Port of this machine at which the files publish it, where they do. */
   published: { address: string | null; port: number } | null;
 }
@@ -25,7 +27,7 @@ const engineMs = 1000;
  * The way to a server whose name means something in a network of containers only: the address of its container, where this
  * machine has a leg in that network, or else its published port.
  */
-export async function wayInto(endpoint: Endpoint, { names, published }: Behind, context: ProbeContext): Promise<Way> {
+export async function wayInto(endpoint: Endpoint, { names, project, published }: Behind, context: ProbeContext): Promise<Way> {
   const signal = signalWithin(context.limit(engineMs), context.signal);
   const found = await Promise.race([enginesFor(context), new Promise<null>((resolve) => signal.addEventListener('abort', () => resolve(null), { once: true }))]);
   const wanted = new Set([endpoint.host, ...names].map((name) => name.toLowerCase()));
@@ -39,7 +41,9 @@ export async function wayInto(endpoint: Endpoint, { names, published }: Behind, 
       }),
     )
   ).flat();
-  const box = boxes.find((each) => each.entry.state === 'running' && namesOf(each).some((name) => wanted.has(name)));
+  const named = boxes.filter((each) => each.entry.state === 'running' && namesOf(each).some((name) => wanted.has(name)));
+  // Somebody may have given the project another name when it was brought up.
+  const box = named.find((each) => project !== null && each.entry.project === project) ?? named[0];
   const address = box?.entry.networks.find((network) => network.address !== null && hasLegTo(network.address))?.address;
   if (box && address) return { via: { address, port: endpoint.port, by: 'container-address' } };
   const live = box?.entry.published.find(({ containerPort }) => containerPort === endpoint.port);
