@@ -36,6 +36,8 @@ export async function rediscue(world: World, args: readonly string[], { environm
   child.stderr.on('data', (chunk: Buffer) => {
     stderr += chunk.toString();
   });
+  // It may have ended before it read anything.
+  child.stdin.on('error', () => undefined);
   child.stdin.end(input ?? '');
   const status = new Promise<number | null>((resolve) => child.once('close', resolve));
   if (during !== undefined && child.pid !== undefined) await during(child.pid);
