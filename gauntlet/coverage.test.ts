@@ -27,7 +27,7 @@ describe('every code has a real fault that makes it appear, or says why none can
   });
 });
 
-test('a scenario stands in the folder of a family, among the healthy systems, or among the projects', () => {
-  const families = new Set([...Object.keys(catalogue).map(familyOf), 'healthy', 'project']);
+test('a scenario stands in the folder of a family, among the healthy systems, the projects, or those of a cluster', () => {
+  const families = new Set([...Object.keys(catalogue).map(familyOf), 'healthy', 'project', 'kubernetes']);
   expect(scenarios.map(({ file }) => file).filter((file) => !families.has(familyOf(file)))).toEqual([]);
 });

@@ -7,7 +7,7 @@ import { build } from 'esbuild';
  * Makes what is published: a program that Node.js 24 runs without a single dependency. It has a few parts, each a
  * bundle, so that a call only loads what it needs, when it needs it: `rediscue.mjs` the command line, `diagnose.mjs`,
  * `audit.mjs` and `explain.mjs` what those commands do, `project.mjs` and `reader…` the readers of files, `machine.mjs` and `verdict.mjs` what a diagnosis loads while it waits for a
- * server, `facts-schema.mjs` the checks of saved facts, `config.mjs` those of a rediscue.yaml, `cloud-facts.mjs` those of what providers say, `init.mjs` what writes one. A part that is loaded
+ * server, `kubernetes.mjs` the client of a cluster that is asked for, `facts-schema.mjs` the checks of saved facts, `config.mjs` those of a rediscue.yaml, `cloud-facts.mjs` those of what providers say, `init.mjs` what writes one. A part that is loaded
  * costs time even where its code does not run: in one file `--version` took 1.7 times as long as Node.js itself.
  */
 const root = join(import.meta.dirname, '..');
@@ -36,6 +36,7 @@ const parts = {
   'reader-ruby': source('declared/ruby/index.ts'),
   'reader-terraform': source('declared/terraform/index.ts'),
   'readers-yaml': source('declared/project/yaml-readers.ts'),
+  kubernetes: source('probes/kubernetes/index.ts'),
   machine: source('probes/machine.ts'),
   place: source('probes/place/inside.ts'),
   verdict: source('diagnose/verdict.ts'),

@@ -7,6 +7,7 @@ export { limitCpu } from './cpu-group.ts';
 export { damagedLog, damagedSnapshot, failsToStart } from './damage.ts';
 export { eventually } from './eventually.ts';
 export { overwrite } from './files.ts';
+export { KubernetesServer } from './kubernetes.ts';
 export { listen, listenHttp, listenHttps, listenNames, listenSlowly, strangers } from './listeners.ts';
 export { type Namespace, namespace, smallDisk } from './network.ts';
 export { freePort } from './ports.ts';

@@ -202,6 +202,20 @@ export const errors = defineErrors({
     say: ({ file, why }: { file: string; why: string }) => `the baseline ${file} cannot be used: ${why}`,
     hint: 'Write one with `rediscue audit --write-baseline FILE`.',
   },
+  kubeconfigUnusable: {
+    code: 'kubernetes/bad-kubeconfig',
+    exit: 2,
+    when: 'The context of `--context` cannot be found, or its kubeconfig cannot be used.',
+    say: ({ why }: { why: string }) => why,
+    hint: 'kubectl config get-contexts lists the contexts; KUBECONFIG names other files than ~/.kube/config.',
+  },
+  clusterUnreadable: {
+    code: 'kubernetes/unreadable',
+    exit: 3,
+    when: 'The API server of the context cannot be asked: it does not answer, its certificate is not trusted, the login is refused.',
+    say: ({ context, why }: { context: string; why: string }) => `the cluster of ${context} cannot be read: ${why}`,
+    hint: ({ context }: { context: string; why: string }) => `kubectl --context ${context} get pods shows whether kubectl can.`,
+  },
   factsUnreadable: {
     code: 'facts/unreadable',
     exit: 2,

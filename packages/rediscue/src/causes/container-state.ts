@@ -1,5 +1,6 @@
 import { tagOf } from '../image-name.ts';
 import { type Container, servingContainers } from './exposure.ts';
+import { kubectl } from './kubectl.ts';
 import type { EndpointView } from './view.ts';
 
 /** Something answers at the endpoint in Redis's words, be it an error. */
@@ -16,6 +17,39 @@ export function stoppedContainer(at: EndpointView): Container | undefined {
 
 /** The engine's command line. */
 export const engine = (at: EndpointView): string => (at.get('containers')?.runtime.startsWith('podman') ? 'podman' : 'docker');
+
+/** The commands with which a person looks at a container and starts it again, in the words of who runs it. */
+interface Runner {
+  logs: string;
+  state: string;
+  /** Starts it again, or its pod anew. */
+  start: string;
+  /** Runs a command inside. */
+  exec: (command: string) => string;
+  limit: (mebibytes: number | null) => string[];
+}
+
+export function runnerOf(at: EndpointView, { name, pod, restartCount }: Container): Runner {
+  if (pod === null) {
+    const run = engine(at);
+    return {
+      logs: `${run} logs --tail 50 ${name}`,
+      state: `${run} inspect --format '{{.State.Status}} {{.RestartCount}}' ${name}`,
+      start: `${run} start ${name}`,
+      exec: (command) => `${run} exec ${name} ${command}`,
+      limit: (mebibytes) => [`${run} update --memory ${mebibytes === null ? '<bytes>' : `${mebibytes}m`} ${name}`, `${run} start ${name}`],
+    };
+  }
+  const run = kubectl(pod);
+  const of = pod.workload && `${pod.workload.kind.toLowerCase()}/${pod.workload.name}`;
+  return {
+    logs: `${run} logs ${pod.pod} -c ${pod.container} --tail=50${restartCount > 0 ? ' --previous' : ''}`,
+    state: `${run} describe pod ${pod.pod}`,
+    start: of === null ? `${run} delete pod ${pod.pod}` : `${run} rollout restart ${of}`,
+    exec: (command) => `${run} exec ${pod.pod} -c ${pod.container} -- ${command}`,
+    limit: (mebibytes) => [`${run} set resources ${of ?? `pod/${pod.pod}`} -c ${pod.container} --limits=memory=${mebibytes === null ? '<bytes>' : `${mebibytes}Mi`}`],
+  };
+}
 
 /** Seconds since an instant; undefined when it is not known. */
 export function secondsSince(at: EndpointView, instant: string | null): number | undefined {

@@ -1,6 +1,8 @@
 import type { Place, TargetFact } from '../facts/index.ts';
 import type { CauseCode } from './catalogue.ts';
 import type { Remedy, Risk } from './define.ts';
+import { kubectl, objectAt } from './kubectl.ts';
+import { quoted as quotedWord } from './quoted.ts';
 import type { TargetView } from './view.ts';
 
 export type Problem = TargetFact['problems'][number];
@@ -60,8 +62,13 @@ export function problemsOf(target: TargetView, kind: Problem['kind']): Problem[]
 /** The place of a problem; without one of its own, that of the declaration. */
 export const placesOf = (problem: Problem, target: TargetView): Place[] => (problem.place ? [problem.place] : places(target).slice(0, 1));
 
-/** Opens an editor at the line. */
-export const edit = (place: Place): string => `\${EDITOR:-vi} ${place.line === undefined ? '' : `+${place.line} `}'${place.file.replaceAll("'", `'\\''`)}'`;
+/** Opens an editor at the line, or of an object of a cluster. */
+export const edit = (place: Place): string => {
+  const live = objectAt(place);
+  return live === null ? editFile(place) : `${kubectl(live)} edit ${quotedWord(live.object)}`;
+};
+
+const editFile = (place: Place): string => `\${EDITOR:-vi} ${place.line === undefined ? '' : `+${place.line} `}'${place.file.replaceAll("'", `'\\''`)}'`;
 
 /** The command with which a person changes the declaration, or a part of it: an editor at its place, or what stands in for one. */
 export function change(target: TargetView, place?: Place, part?: string): string[] {
@@ -74,6 +81,11 @@ export function change(target: TargetView, place?: Place, part?: string): string
 /** The command that looks at the whole target again; what is declared is read anew, with its secrets. */
 export function diagnoseTarget(target: TargetView): string {
   const kind = target.declared?.sources[0]?.kind;
+  const cluster = target.entries.map((entry) => entry.get('kubernetes')).find((fact) => fact !== undefined);
+  if (cluster) {
+    const named = kind === 'file' ? '' : ` '${target.name}'`;
+    return `rediscue diagnose${named} --context ${quotedWord(cluster.context)} --namespace ${quotedWord(cluster.home)}`;
+  }
   return kind === 'environment' || kind === 'file' ? 'rediscue diagnose' : `rediscue diagnose '${target.name}'`;
 }
 

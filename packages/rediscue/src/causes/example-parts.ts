@@ -202,6 +202,7 @@ export function container(over: Partial<Container> = {}): Container {
     part: 'server',
     service: 'redis',
     project: 'shop',
+    pod: null,
     ...over,
   };
 }

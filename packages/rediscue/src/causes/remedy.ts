@@ -1,4 +1,5 @@
 import { diagnoseTarget } from './declaration.ts';
+import { kubectl } from './kubectl.ts';
 import type { EndpointView } from './view.ts';
 
 export { bytes } from '../bytes.ts';
@@ -7,7 +8,11 @@ export { bytes } from '../bytes.ts';
 export function redisCli(at: EndpointView): string {
   const declared = at.target.declared;
   const parts = ['redis-cli'];
-  if (at.subject.startsWith('/')) parts.push('-s', at.subject);
+  const pod = at.get('containers')?.containers.find((box) => box.pod !== null && box.state === 'running')?.pod;
+  const inPod = at.get('kubernetes')?.pods.find(({ port }) => port !== null);
+  // The names of a cluster mean nothing here.
+  if (pod && inPod?.port != null) parts.splice(0, 1, kubectl(pod), 'exec -i', pod.pod, '-c', pod.container, '-- redis-cli', '-p', String(inPod.port));
+  else if (at.subject.startsWith('/')) parts.push('-s', at.subject);
   else {
     const colon = at.subject.lastIndexOf(':');
     const host = at.subject.slice(0, colon).replace(/^\[|\]$/g, '');

@@ -36,6 +36,6 @@ export function workingRivals(target: TargetView): BeatenRival[] {
     const other = target.shadows.find(({ name }) => name === rival.name);
     if (!other || !works(other)) return [];
     const does = rival.differs === 'endpoint' ? 'leads to a server that does not work' : 'gives a login that is refused';
-    return [{ rival, other, does, isOutdated: rival.rule.startsWith('the running container ') }];
+    return [{ rival, other, does, isOutdated: rival.rule.startsWith('the running ') }];
   });
 }

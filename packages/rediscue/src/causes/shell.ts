@@ -1,8 +1,8 @@
+import { quoted } from './quoted.ts';
 import { directive, serverContainer } from './server-state.ts';
 import type { EndpointView } from './view.ts';
 
-/** A path or word as a POSIX shell takes it. */
-export const quoted = (text: string): string => (/^[\w@%+=:,./-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`);
+export { quoted };
 
 /** The runtime's own program: `docker` or `podman`. */
 export const runtimeCommand = (at: EndpointView): string => (at.get('containers')?.runtime.startsWith('podman') ? 'podman' : 'docker');

@@ -4,13 +4,14 @@ import type { Facts } from '../facts/index.ts';
 import { announcements } from '../probes/announce.ts';
 import { ProbeContext, type ProbeOptions } from '../probes/context.ts';
 import type { HostProbe, Reached } from '../probes/interface.ts';
+import type { Cluster } from '../probes/kubernetes/cluster.ts';
 import type { Consumers } from '../probes/machine.ts';
 import { probeServer } from '../probes/server/index.ts';
 import { probeWire } from '../probes/wire/index.ts';
 import { version } from '../version.ts';
 import { recordConsumers, recordDeclared } from './declared-facts.ts';
 import { consumersOf, recordPlace } from './place.ts';
-import { lookedBy, skipPlace, wayTo } from './way.ts';
+import { clusterWays, type Look, lookedBy, skipPlace, wayTo } from './way.ts';
 
 const nothing: Reached = { connection: null, adminConnection: null, speaks: 'nothing', remoteAddress: null, localAddress: null };
 
@@ -22,14 +23,20 @@ const maxEndpoints = 48;
  * Looks at every target and at every server that those announce, all in parallel, inside the budget.
  * What has not ended by then is cut off and told in `notChecked`; what was seen until then counts.
  */
-export async function gather(targets: readonly Target[], options: ProbeOptions, signal: AbortSignal, model: ProjectModel | null = null): Promise<Facts> {
+export async function gather(
+  targets: readonly Target[],
+  options: ProbeOptions,
+  signal: AbortSignal,
+  model: ProjectModel | null = null,
+  cluster: Cluster | null = null,
+): Promise<Facts> {
   const takenAt = new Date().toISOString();
   const stop = new AbortController();
   const context = new ProbeContext(options, AbortSignal.any([signal, stop.signal]));
   const running = new Set<string>();
   if (model !== null) recordDeclared(model, context);
   const declared = new Map(model?.targets.map((one) => [one.target, one]));
-  const looks = targets.map((target) => lookWithRivals(target, declared.get(target) ?? null, model, context, running));
+  const looks = targets.map((target) => lookWithRivals(target, declared.get(target) ?? null, { model, context, running, cluster }));
   const all = Promise.all([...looks, lookAtApp(targets, context, running)]);
   let timer: NodeJS.Timeout | undefined;
   const over = new Promise<'over'>((resolve) => {
@@ -61,14 +68,15 @@ export async function gather(targets: readonly Target[], options: ProbeOptions, 
 const unreachableProblems = new Set(['invalid-url', 'unset-variable', 'unexpanded-variable']);
 
 /** Declarations that lost count only where the winning one leads to nothing: the other servers of an application that is well are left alone. */
-async function lookWithRivals(target: Target, declared: DeclaredTarget | null, model: ProjectModel | null, context: ProbeContext, running: Set<string>): Promise<void> {
+async function lookWithRivals(target: Target, declared: DeclaredTarget | null, run: Run): Promise<void> {
   const { fact, rivals } = target;
+  const { context } = run;
   if (rivals.length > 0) {
     const overridden = rivals.map(({ target: loser, differs, place, rule }) => ({ name: loser.fact.name, differs, place, rule }));
     context.record('rivals', endpointsOf(target)[0]?.subject ?? fact.name, fact.name, { overridden }, context.clock.tick());
   }
-  if (await look(target, declared, model, context, running)) return;
-  await Promise.all(rivals.map((rival) => look(rival.target, rivalOf(declared, rival.target), model, context, running)));
+  if (await look(target, declared, run)) return;
+  await Promise.all(rivals.map((rival) => look(rival.target, rivalOf(declared, rival.target), run)));
 }
 
 /** A declaration that lost is looked at from the same place as the one that won. */
@@ -78,15 +86,26 @@ function rivalOf(declared: DeclaredTarget | null, target: Target): DeclaredTarge
   return { ...declared, target, server: isSameHost ? declared.server : null };
 }
 
+/** What all looks of one run share. */
+interface Run {
+  model: ProjectModel | null;
+  context: ProbeContext;
+  /** Endpoints that are not looked at in full yet. */
+  running: Set<string>;
+  cluster: Cluster | null;
+}
+
 /** Whether some data server behind the target let us in. */
-async function look(target: Target, declared: DeclaredTarget | null, model: ProjectModel | null, context: ProbeContext, running: Set<string>): Promise<boolean> {
+async function look(target: Target, declared: DeclaredTarget | null, { model, context, running, cluster }: Run): Promise<boolean> {
   const { fact } = target;
   const entries = endpointsOf(target);
   let isUsable = false;
   const subject = entries[0]?.subject ?? fact.name;
   context.record('target', subject, fact.name, fact, context.clock.tick());
-  const consumers = consumersOf(declared, model);
-  let way = declared === null ? 'here' : await wayTo(declared, entries, context);
+  const inCluster = cluster === null ? null : await clusterWays(cluster, target, declared, entries, context);
+  // What runs in a cluster has no container on this machine.
+  const consumers = inCluster === null ? consumersOf(declared, model) : [];
+  let way: Look = inCluster === null ? (declared === null ? 'here' : await wayTo(declared, entries, context)) : inCluster.whole;
   let isReachedInPlace: boolean | null = null;
   if (way === 'in-place') {
     isReachedInPlace = await lookInPlace(entries, target, consumers, context);
@@ -106,11 +125,13 @@ async function look(target: Target, declared: DeclaredTarget | null, model: Proj
   if (way === 'in-place') return isReachedInPlace === true;
   if (fact.problems.some((problem) => !problem.tolerated && unreachableProblems.has(problem.kind) && problem.part !== 'password' && problem.part !== 'username')) return false;
   const seen = new Set(entries.map((endpoint) => endpoint.subject));
-  const visit = async (endpoint: Endpoint, asTarget: Target, depth: number): Promise<void> => {
-    if (await lookAt(endpoint, asTarget, depth === 0 && way === 'absent', consumers, context, running)) isUsable = true;
+  const visit = async (endpoint: Endpoint, asTarget: Target, depth: number, own: Look): Promise<void> => {
+    if (own === 'not') return;
+    const reachable = typeof own === 'object' ? { ...endpoint, via: own } : endpoint;
+    if (await lookAt(reachable, asTarget, { isAbsent: own === 'absent' || own === 'refused', isElsewhere: inCluster !== null }, consumers, context, running)) isUsable = true;
     if (depth >= maxDepth) return;
     const next: Promise<void>[] = [];
-    for (const { endpoint: announced, as, from } of announcements(endpoint, target, context)) {
+    for (const { endpoint: announced, as, from } of announcements(reachable, target, context)) {
       if (seen.has(announced.subject)) continue;
       if (seen.size >= maxEndpoints) {
         context.skip(`further servers of ${fact.name}`, `${maxEndpoints} servers are looked at in one run`);
@@ -118,21 +139,33 @@ async function look(target: Target, declared: DeclaredTarget | null, model: Proj
       }
       seen.add(announced.subject);
       context.record('learned', announced.subject, fact.name, { from, by: endpoint.subject, as }, context.clock.tick());
-      next.push(visit(announced, learnedTarget(target, as), depth + 1));
+      // A server of the cluster names others by addresses that mean nothing here.
+      next.push(
+        inCluster === null
+          ? visit(announced, learnedTarget(target, as), depth + 1, 'here')
+          : inCluster.toLearned(announced).then((own) => visit(announced, learnedTarget(target, as), depth + 1, own)),
+      );
     }
     await Promise.all(next);
   };
   await Promise.all(
     entries.map((endpoint) => {
       context.record('learned', endpoint.subject, fact.name, { from: 'target', by: 'target', as: 'entry' }, context.clock.tick());
-      return visit(typeof way === 'object' ? { ...endpoint, via: way } : endpoint, target, 0);
+      return visit(endpoint, target, 0, inCluster?.toEntry(endpoint) ?? way);
     }),
   );
   return isUsable;
 }
 
 /** Whether it is a data server that let us in. */
-async function lookAt(endpoint: Endpoint, target: Target, isAbsent: boolean, consumers: Consumers, context: ProbeContext, running: Set<string>): Promise<boolean> {
+async function lookAt(
+  endpoint: Endpoint,
+  target: Target,
+  { isAbsent, isElsewhere }: { isAbsent: boolean; isElsewhere: boolean },
+  consumers: Consumers,
+  context: ProbeContext,
+  running: Set<string>,
+): Promise<boolean> {
   running.add(endpoint.subject);
   const isShadow = target.fact.shadowOf !== null;
   // Its name means nothing here, and the engine has no running container of that name: nothing can be connected to.
@@ -146,7 +179,7 @@ async function lookAt(endpoint: Endpoint, target: Target, isAbsent: boolean, con
     const tick = context.clock.tick();
     const [, , places] = await Promise.all([
       asking,
-      isShadow ? undefined : probeMachine(endpoint, target, reached, context),
+      isShadow || isElsewhere ? undefined : probeMachine(endpoint, target, reached, context),
       isShadow || isAbsent ? [] : fromPlaces(endpoint, target, consumers, reached, context),
     ]);
     const isReachedInPlace = recordPlace(endpoint, target, places, true, context, tick);

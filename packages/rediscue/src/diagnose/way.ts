@@ -1,16 +1,52 @@
 import type { DeclaredTarget } from '../declared/project/index.ts';
-import type { Endpoint } from '../declared/target/types.ts';
+import type { Endpoint, Target } from '../declared/target/types.ts';
 import type { ConsumerFact } from '../facts/index.ts';
 import type { ProbeContext } from '../probes/context.ts';
+import type { Cluster } from '../probes/kubernetes/cluster.ts';
 import { projectOf } from './place.ts';
 
 /**
  * How a target is looked at that somebody else than this machine is told of. `here`: as it stands. `absent`: its server has no
  * running container. `in-place`: only from its own container, if at all. `not`: nothing here stands in for the application's place.
  */
-export type Look = 'here' | 'absent' | 'in-place' | 'not' | NonNullable<Endpoint['via']>;
+export type Look = 'here' | 'absent' | 'refused' | 'in-place' | 'not' | NonNullable<Endpoint['via']>;
 
-export const lookedBy = (look: Look): ConsumerFact['looked'] => (typeof look === 'object' ? `by-${look.by}` : look);
+export const lookedBy = (look: Look): ConsumerFact['looked'] => (typeof look === 'object' ? `by-${look.by}` : look === 'refused' ? 'by-port-forward' : look);
+
+interface ClusterWays {
+  /** Of the target: how the first entry is looked at that can be. */
+  whole: Look;
+  toEntry(endpoint: Endpoint): Look;
+  /** To a server that another one of the cluster names. */
+  toLearned(endpoint: Endpoint): Promise<Look>;
+}
+
+/** The ways to a target of which something that runs in a cluster is told, or that was named and is in it. Null: it has nothing to do with it. */
+export async function clusterWays(
+  cluster: Cluster,
+  target: Target,
+  declared: DeclaredTarget | null,
+  entries: readonly Endpoint[],
+  context: ProbeContext,
+): Promise<ClusterWays | null> {
+  const program = declared?.consumers.find((consumer) => cluster.has(consumer.program))?.program ?? null;
+  if (declared !== null && program === null) return null;
+  const isLoginKnown = declared?.isLoginUnknown !== true;
+  const looks = await Promise.all(entries.map((entry) => cluster.lookAt(entry, target, program, isLoginKnown, context)));
+  if (looks.every((look) => look === null)) return null;
+  if (!isLoginKnown) context.skip(`${target.fact.name} as ${declared?.consumers[0]?.name ?? 'the application'}`, 'its login stands in a Secret that cannot be read');
+  const own = looks.map((look): Look => look ?? 'here');
+  return {
+    whole: own.find((look) => look !== 'not') ?? 'not',
+    toEntry: (endpoint) => own[entries.indexOf(endpoint)] ?? 'not',
+    async toLearned(endpoint) {
+      const look = await cluster.lookAt(endpoint, target, program, isLoginKnown, context);
+      if (look !== null) return look;
+      context.skip(endpoint.subject, 'a server of the cluster names it, and no pod there has that address');
+      return 'not';
+    },
+  };
+}
 
 const isLoopback = (host: string): boolean => host === 'localhost' || host === '::1' || host === '0.0.0.0' || /^127\./.test(host);
 const isHostItself = (host: string): boolean => host === 'host.docker.internal' || host === 'host.containers.internal';

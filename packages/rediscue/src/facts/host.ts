@@ -213,6 +213,17 @@ const ContainerEntry = z.object({
   /** The compose service it was made for, and its project. */
   service: z.string().nullable(),
   project: z.string().nullable(),
+  /** Where it is in a cluster of Kubernetes; null for a container of an engine. */
+  pod: z
+    .object({
+      context: z.string(),
+      namespace: z.string(),
+      pod: z.string(),
+      container: z.string(),
+      workload: z.object({ kind: z.string(), name: z.string() }).nullable(),
+    })
+    .nullable()
+    .default(null),
 });
 
 /** Containers that publish or serve the endpoint, from the runtime's API. Not recorded when no runtime answers. */

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import * as app from './app.ts';
 import { CloudFact } from './cloud.ts';
 import * as host from './host.ts';
+import * as kubernetes from './kubernetes.ts';
 import * as place from './place.ts';
 import * as project from './project.ts';
 import * as server from './server.ts';
@@ -48,6 +49,7 @@ export const factSchemas = {
   expected: host.ExpectedFact,
   containers: host.ContainerFact,
   elsewhere: host.ElsewhereFact,
+  kubernetes: kubernetes.KubernetesFact,
   app: app.AppFact,
   neighbours: app.NeighboursFact,
   appLog: app.AppLogFact,

@@ -120,7 +120,7 @@ export const ConsumerFact = z.object({
     })
     .nullable(),
   /** How it was looked at: from here, by the way that stands in for the application's place, or not at all. `in-place`: only from its own container, without a login. `absent`: an engine answers, and no such container runs. */
-  looked: z.enum(['here', 'by-container-address', 'by-published-port', 'in-place', 'absent', 'not']),
+  looked: z.enum(['here', 'by-container-address', 'by-published-port', 'by-port-forward', 'in-place', 'absent', 'not']),
 });
 export type ConsumerFact = z.infer<typeof ConsumerFact>;
 

@@ -10,7 +10,7 @@ export const ResolveFact = z.object({
   /** What the name servers said when asked directly, where that was needed to decide. */
   nameServers: z.array(z.object({ server: z.string(), state: z.enum(['answered', 'silent', 'failed', 'refused']), code: z.string().nullable() })),
   /** The name was not looked up: this stands in for it, as it has a meaning in the application's own network only. */
-  standIn: z.enum(['container-address', 'published-port']).nullable().default(null),
+  standIn: z.enum(['container-address', 'published-port', 'port-forward']).nullable().default(null),
   /** Container of the application in whose place this was seen; otherwise it was on this machine. */
   from: z.string().optional(),
 });

@@ -220,6 +220,19 @@ const says: Say = {
       ...secrets.map(({ name, state, versions }) => `secret ${name} ${state}${versions[0] ? `, version ${versions[0].version} ${versions[0].state}` : ''}`),
       ...refusals.map(({ message }) => message),
     ]),
+  kubernetes: ({ namespace, leads, service, pods, denials }) =>
+    list([
+      service === null ? null : `Service ${service.name} of ${namespace}`,
+      leads === 'no-service'
+        ? `no such Service in ${namespace}`
+        : leads === 'no-pods'
+          ? `selects no pod (${service?.selector})`
+          : leads === 'no-port'
+            ? `has ports ${service?.ports.join(', ')}`
+            : null,
+      ...pods.map(({ name, ready, state }) => `pod ${name} ${ready ? 'ready' : 'not ready'}${state === 'refused' ? ', refuses' : ''}`),
+      ...denials.map(({ policy, direction }) => `NetworkPolicy ${policy} denies ${direction}`),
+    ]),
   containers: (data) => list(data.containers.map(({ name, state, exitCode }) => `container ${name} ${state}${exitCode ? ` (exit ${exitCode})` : ''}`)),
 };
 

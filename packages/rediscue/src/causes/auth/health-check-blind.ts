@@ -1,4 +1,5 @@
 import type { Place } from '../../facts/index.ts';
+import { runnerOf } from '../container-state.ts';
 import { diagnoseTarget, remedy } from '../declaration.ts';
 import { isContainer, isThrowaway, listed } from '../declared-server.ts';
 import { defineCause, type Found } from '../define.ts';
@@ -69,7 +70,11 @@ export default defineCause({
           remedies: [
             remedy(
               `Let the check judge the reply, with the password from the environment (REDISCLI_AUTH)${each.service ? `: healthcheck of the service ${each.service}` : ''}`,
-              [`docker exec ${each.name} sh -c 'redis-cli ping | grep -q PONG'; echo $?`],
+              [
+                each.pod === null
+                  ? `docker exec ${each.name} sh -c 'redis-cli ping | grep -q PONG'; echo $?`
+                  : `${runnerOf(at, each).exec("sh -c 'redis-cli ping | grep -q PONG'")}; echo $?`,
+              ],
               diagnoseTarget(at.target),
             ),
           ],

@@ -45,7 +45,7 @@ export default defineCause({
   advice: 'Write the value anew without a line end: `printf %s "$password" | base64`, or `stringData` in the manifest; in Terraform `chomp(…)`.',
   source: 'kubernetes.io, "Secrets"',
   needs: [],
-  explains: ['auth/password-wrong', 'auth/password-missing'],
+  explains: ['auth/password-wrong', 'auth/password-missing', 'auth/user-unknown', 'config/invalid-url', 'network/name-not-found'],
   detect: inStore,
   inFiles: {
     detect: (project) => [
@@ -121,7 +121,9 @@ function inManifest({ name, data, place }: ObjectView, project: ProjectView): Fo
   return keys.flatMap((key): Found[] => {
     const from = `${by} ${name}, key ${key.name}`;
     const users = project.programs.filter((program) => program.variant === variant && isInSight(program, data as SecretObject));
-    const user = users.find(({ variables }) => variables.some((each) => each.from === from && isOfRedis(each.name)));
+    const using = users.filter(({ variables }) => variables.some((each) => each.from === from && isOfRedis(each.name)));
+    // The server may have it too; who is told of a target suffers from it.
+    const user = using.find(({ targets }) => targets.length > 0) ?? using[0];
     const variable = user?.variables.find((each) => each.from === from && isOfRedis(each.name));
     const wrong = user && variable ? wrongWith(key, variable.name, user, project) : null;
     if (!user || !variable || wrong === null) return [];

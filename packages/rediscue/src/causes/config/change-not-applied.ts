@@ -1,9 +1,10 @@
 import type { Place } from '../../facts/index.ts';
-import { deadEnds, diagnoseTarget, edit, placeText, recreate, remedy, sourceText } from '../declaration.ts';
+import { deadEnds, diagnoseTarget, edit, places, placeText, recreate, remedy, sourceText } from '../declaration.ts';
 import { defineCause, type Found, type Remedy } from '../define.ts';
 import { configFile, loginRefused, serverProcess } from '../example-parts.ts';
 import { programs } from '../in-files.ts';
-import { hurt } from '../reach.ts';
+import { kubectl, objectAt } from '../kubectl.ts';
+import { hurt, isUsable } from '../reach.ts';
 import { redisCli } from '../remedy.ts';
 import { workingRivals } from '../rivals.ts';
 import { changedAfterStart, differences, differencesText, ownFile } from '../settings.ts';
@@ -70,12 +71,54 @@ function passwordNotApplied(at: EndpointView): Found | null {
   };
 }
 
+/** What runs works, and the manifest says something else: the next time it is applied, that counts. */
+function driftedFromManifest(at: EndpointView): Found | null {
+  const rival = at.get('rivals')?.overridden.find(({ rule, place }) => rule.startsWith('the running ') && place !== null && objectAt(place) === null);
+  if (!rival?.place) return null;
+  const own = places(at.target).find((place) => objectAt(place) !== null);
+  return {
+    severity: 'warning',
+    summary: `${placeText(rival.place)} says otherwise than what runs in the cluster, and works: it names ${rival.differs === 'endpoint' ? rival.name : 'another login'}, which counts once the manifest is applied.`,
+    why: `${rival.place.file} differs from what runs`,
+    evidence: ['rivals', 'target', 'kubernetes'],
+    where: [rival.place, ...(own ? [own] : [])],
+    remedies: [remedy('Write into the manifest what runs, or apply it on purpose', [edit(rival.place)], diagnoseTarget(at.target))],
+  };
+}
+
+/** What the cluster runs differs from its manifest: it was changed there, or the manifest was not applied since. */
+function liveNotRenewed(at: EndpointView, live: string, { rival, other, does }: ReturnType<typeof workingRivals>[number]): Found {
+  const place = rival.place ?? places(other)[0];
+  const own = places(at.target).find(({ file }) => objectAt({ file }) !== null);
+  const cluster = at.get('kubernetes');
+  const object = place && objectAt(place);
+  const apply =
+    place === undefined || !cluster
+      ? []
+      : object
+        ? [`${kubectl(object)} rollout restart ${object.object}`]
+        : [`kubectl --context ${cluster.context} -n ${cluster.home} diff -f '${place.file}'`, `kubectl --context ${cluster.context} -n ${cluster.home} apply -f '${place.file}'`];
+  return {
+    ...hurt(at, 'critical'),
+    summary: `The ${live} runs with other values than ${sourceText(other)}: what it has ${does}, and what stands there works.`,
+    why: `${place?.file ?? 'the manifest'} says otherwise than what runs`,
+    evidence: ['rivals', 'target', 'kubernetes'],
+    where: [...(place ? [place] : []), ...(own ? [own] : [])],
+    concerns: at.target.endpoints.map(({ subject }) => subject),
+    remedies: [remedy('See the difference, and apply the manifest', apply, diagnoseTarget(at.target), 'disruptive')],
+  };
+}
+
 /** The application's container runs with the variables of its start, while its file says others now, and those work. */
 function containerNotRenewed(at: EndpointView): Found | null {
+  const drifted = at.isEntry && isUsable(at) && at.get('kubernetes') ? driftedFromManifest(at) : null;
+  if (drifted) return drifted;
   const beaten = at.isEntry ? workingRivals(at.target).find(({ isOutdated }) => isOutdated) : undefined;
   if (!beaten) return null;
   const { rival, other, does } = beaten;
   const container = /^the running container (\S+)/.exec(rival.rule)?.[1] ?? '';
+  const [, live] = /^the running ((?:pod|[A-Z]\w+) \S+)/.exec(rival.rule) ?? [];
+  if (live !== undefined) return liveNotRenewed(at, live, beaten);
   const [consumer] = at.target.consumers;
   const service = consumer?.name.split(' in ')[0] ?? container;
   return {
@@ -111,7 +154,7 @@ export default defineCause({
   title: 'The file was changed, and what runs still has the old values',
   meaning: 'Redis reads its file once, at its start. Someone edited it and expects the new values to hold; they will, at the next restart.',
   detection:
-    "The server's own file is newer than its start, and CONFIG GET shows other values than the file. For a password: the server refuses the one that the application sends, while a file that is newer than its start holds exactly that one (compared in memory, in clear or as SHA-256, for `requirepass`, `user` lines and ACL files). Or an application's container runs with other variables than its compose file gives it now: those that it has fail, those of the file work. Or it runs without a port that its compose file publishes now.",
+    "The server's own file is newer than its start, and CONFIG GET shows other values than the file. For a password: the server refuses the one that the application sends, while a file that is newer than its start holds exactly that one (compared in memory, in clear or as SHA-256, for `requirepass`, `user` lines and ACL files). Or an application's container runs with other variables than its compose file gives it now: those that it has fail, those of the file work. Or it runs without a port that its compose file publishes now. In a cluster the first between a running pod and its manifest; where both work, a warning.",
   advice: 'Set the values on the running server too (CONFIG SET), or restart it at a good time.',
   needs: ['config'],
   explains: [

@@ -1,4 +1,4 @@
-import { change, diagnoseTarget, placeOfPart, remedy, sourceText, withEdit } from '../declaration.ts';
+import { change, diagnoseTarget, edit, placeOfPart, places, remedy, sourceText, withEdit } from '../declaration.ts';
 import { type Cited, defineCause, type Found, type Undecided } from '../define.ts';
 import { container, containers, unconnected } from '../example-parts.ts';
 import { about, change as changeFile, placeOf, programs, ways, whereOf } from '../in-files.ts';
@@ -62,6 +62,40 @@ function wasNeverUp(at: EndpointView, by: string): boolean {
   return teller?.info('role') !== 'slave' || teller.infoNumber('master_link_down_since_seconds') === -1;
 }
 
+/** In a cluster: the Service has no such port, or leads to one at which its pods refuse while they answer at another. */
+function wrongInCluster(at: EndpointView): Found | null {
+  const cluster = at.get('kubernetes');
+  if (!cluster?.service || !at.isEntry) return null;
+  const { name, place, ports, targetPort, headless } = cluster.service;
+  const port = portOf(at);
+  if (cluster.leads === 'no-port') {
+    const [right] = ports;
+    return {
+      ...hurt(at, 'critical'),
+      summary: `${sourceText(at.target, 'port')} names port ${port} of the Service ${name}, which has ${ports.length === 1 ? 'only port' : 'the ports'} ${ports.join(', ')}.`,
+      why: `the Service ${name} has no port ${port}`,
+      evidence: ['kubernetes', 'target'],
+      where: [...places(at.target).slice(0, 1), place],
+      remedies: [remedy(`Write port ${right}`, change(at.target, undefined, 'port'), diagnoseTarget(at.target))],
+    };
+  }
+  if (cluster.otherPort === null) return null;
+  return {
+    ...hurt(at, 'critical'),
+    summary: headless
+      ? `Port ${port} of ${name} leads to its pods as it is, which refuse it; they listen on ${cluster.otherPort}.`
+      : `The Service ${name} leads port ${port} to port ${targetPort} of its pods, which refuse it; they listen on ${cluster.otherPort}.`,
+    why: `the pods of ${name} listen on ${cluster.otherPort}`,
+    evidence: ['kubernetes', 'connect'],
+    where: headless ? places(at.target).slice(0, 1) : [place],
+    remedies: [
+      headless
+        ? remedy(`Write port ${cluster.otherPort}`, change(at.target, undefined, 'port'), diagnoseTarget(at.target))
+        : remedy(`Set targetPort of ${name} to ${cluster.otherPort}`, [edit(place)], diagnoseTarget(at.target)),
+    ],
+  };
+}
+
 export default defineCause({
   code: 'config/wrong-port',
   severity: 'critical',
@@ -75,6 +109,8 @@ export default defineCause({
   needs: ['connect'],
   explains: ['network/nothing-listening', 'network/not-redis', 'process/not-running', 'replication/link-down', 'replication/stale-refused', 'sentinel/primary-down'],
   detect: (at): Found | Undecided | null => {
+    const ofService = wrongInCluster(at);
+    if (ofService) return ofService;
     const failure = connectFailure(at);
     const port = portOf(at);
     if ((failure !== 'refused' && failure !== 'reset' && at.get('speak')?.state !== 'other') || port === null) return null;

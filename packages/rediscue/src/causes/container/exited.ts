@@ -1,4 +1,4 @@
-import { ago, engine, stoppedContainer } from '../container-state.ts';
+import { ago, engine, runnerOf, stoppedContainer } from '../container-state.ts';
 import { remedy } from '../declaration.ts';
 import { defineCause } from '../define.ts';
 import { container, containers, unconnected } from '../example-parts.ts';
@@ -28,6 +28,7 @@ export default defineCause({
     const box = stoppedContainer(at);
     if (!box || !['exited', 'dead', 'stopped', 'created', 'configured', 'removing'].includes(box.state)) return null;
     const run = engine(at);
+    const commands = runnerOf(at, box);
     const never = box.startedAt === null && box.exitCode === null;
     const how = box.error
       ? `it could not be started: ${box.error}`
@@ -39,9 +40,9 @@ export default defineCause({
       why: `container ${box.name} is ${box.state}`,
       evidence: ['containers', 'connect', 'log'],
       remedies: [
-        remedy('See why it ended', [`${run} logs --tail 50 ${box.name}`], `${run} inspect --format '{{.State.Status}}' ${box.name}`),
-        remedy('Start it again: its volumes are kept', [`${run} start ${box.name}`], diagnoseAgain(at), 'safe', 'restart-container'),
-        ...(box.restartPolicy === 'no'
+        remedy('See why it ended', [commands.logs], commands.state),
+        remedy('Start it again: its volumes are kept', [commands.start], diagnoseAgain(at), 'safe', 'restart-container'),
+        ...(box.restartPolicy === 'no' && box.pod === null
           ? [
               remedy(
                 'Let the engine bring it back next time',

@@ -1,4 +1,4 @@
-import { answersRedis, engine } from '../container-state.ts';
+import { answersRedis, engine, runnerOf } from '../container-state.ts';
 import { remedy } from '../declaration.ts';
 import { defineCause } from '../define.ts';
 import { container, containers, unconnected } from '../example-parts.ts';
@@ -38,12 +38,12 @@ export default defineCause({
       remedies: [
         remedy(
           'See what the registry says, and correct the name or tag where it is declared',
-          [`${run} pull ${box.image}`],
-          `${run} image inspect --format '{{.Id}}' ${box.image}`,
+          [box.pod === null ? `${run} pull ${box.image}` : runnerOf(at, box).state],
+          box.pod === null ? `${run} image inspect --format '{{.Id}}' ${box.image}` : diagnoseAgain(at),
         ),
         remedy(
           'Make the container anew with it: its volumes are kept',
-          box.service === null ? [] : [`${run} compose up -d ${box.service}`],
+          box.pod !== null ? [runnerOf(at, box).start] : box.service === null ? [] : [`${run} compose up -d ${box.service}`],
           diagnoseAgain(at),
           'safe',
           'recreate-container',

@@ -1,4 +1,4 @@
-import { engine } from '../container-state.ts';
+import { engine, runnerOf } from '../container-state.ts';
 import { remedy } from '../declaration.ts';
 import { placeOfSetting } from '../declared-server.ts';
 import { defineCause } from '../define.ts';
@@ -34,7 +34,7 @@ export default defineCause({
       remedies: [
         remedy(
           'Raise the limit of the container',
-          [`${engine(at)} update --memory ${wanted}m --memory-swap ${wanted}m ${box.name}`],
+          box.pod === null ? [`${engine(at)} update --memory ${wanted}m --memory-swap ${wanted}m ${box.name}`] : runnerOf(at, box).limit(wanted),
           diagnoseAgain(at),
           'safe',
           'raise-memory-limit',

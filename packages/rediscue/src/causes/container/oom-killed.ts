@@ -1,4 +1,4 @@
-import { ago, answersRedis, engine, secondsSince, wasKilledForMemory } from '../container-state.ts';
+import { ago, answersRedis, runnerOf, secondsSince, wasKilledForMemory } from '../container-state.ts';
 import { remedy } from '../declaration.ts';
 import { defineCause } from '../define.ts';
 import { container, containers, unconnected } from '../example-parts.ts';
@@ -33,7 +33,7 @@ export default defineCause({
     if (!box) return null;
     // It came back and has run for long: history.
     if (answersRedis(at) && (secondsSince(at, box.startedAt) ?? 0) > 600) return null;
-    const run = engine(at);
+    const run = runnerOf(at, box);
     const size = box.memoryLimitBytes === null ? '' : ` of ${bytes(box.memoryLimitBytes)}`;
     return {
       ...(answersRedis(at) && { severity: 'error' as const }),
@@ -42,7 +42,7 @@ export default defineCause({
       remedies: [
         remedy(
           'Raise the limit and start it again',
-          [`${run} update --memory ${box.memoryLimitBytes === null ? '<bytes>' : `${Math.ceil((box.memoryLimitBytes * 2) / 1048576)}m`} ${box.name}`, `${run} start ${box.name}`],
+          run.limit(box.memoryLimitBytes === null ? null : Math.ceil((box.memoryLimitBytes * 2) / 1048576)),
           diagnoseAgain(at),
           'safe',
           'raise-memory-limit',

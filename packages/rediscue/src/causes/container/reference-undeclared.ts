@@ -1,12 +1,14 @@
 import { dirname } from 'node:path/posix';
-import { engine, stoppedContainer } from '../container-state.ts';
-import { remedy } from '../declaration.ts';
+import { engine, runnerOf, stoppedContainer } from '../container-state.ts';
+import { edit, remedy } from '../declaration.ts';
 import { isSeenWell, listed } from '../declared-server.ts';
-import { defineCause } from '../define.ts';
+import { defineCause, type Found } from '../define.ts';
 import { container, containers, unconnected } from '../example-parts.ts';
 import { change, declaredSentinels, declaredServers, programs } from '../in-files.ts';
+import { kubectl, objectAt } from '../kubectl.ts';
+import { hurt } from '../reach.ts';
 import { diagnoseAgain } from '../remedy.ts';
-import type { ProgramView, ProjectView } from '../view.ts';
+import type { EndpointView, ProgramView, ProjectView } from '../view.ts';
 
 type Name = ProjectView['dangling'][number];
 
@@ -33,7 +35,7 @@ export default defineCause({
   meaning:
     'Compose refuses the whole file over one such name, so that none of its services starts, Redis neither. Kubernetes starts the others and leaves the pod waiting for what does not exist.',
   detection:
-    'The engine could not start the container since a network, secret or config that it names does not exist. In files: a service that has to do with Redis, or one beside it in the same compose project, refers to a network, volume, secret, config, service or env file that no file of the project declares. An env file with a template beside it is meant to be made from that, and no fault; one that `.gitignore` leaves out is a warning when only files are judged. Where the name is declared for another variant, or a live look finds that all works, it is a warning.',
+    'The engine could not start the container since a network, secret or config that it names does not exist. In a cluster: the selector of the Service fits no pod. In files: a service that has to do with Redis, or one beside it in the same compose project, refers to a network, volume, secret, config, service or env file that no file of the project declares. An env file with a template beside it is meant to be made from that, and no fault; one that `.gitignore` leaves out is a warning when only files are judged. Where the name is declared for another variant, or a live look finds that all works, it is a warning.',
   advice: 'Declare the name at the top level of the file, with `external: true` where it is made elsewhere, or correct its spelling.',
   source: 'docs.docker.com, compose file reference: networks, volumes, secrets, configs',
   needs: ['containers'],
@@ -47,6 +49,8 @@ export default defineCause({
     'config/unset-variable',
   ],
   detect: (at) => {
+    const nowhere = selectsNothing(at);
+    if (nowhere) return nowhere;
     const box = stoppedContainer(at);
     const [, before, name, behind] = missingIn.exec(box?.error ?? '') ?? [];
     const kind = before ?? behind;
@@ -58,7 +62,9 @@ export default defineCause({
       remedies: [
         remedy(
           `Declare it in the file that starts ${box.service ?? box.name}, and make the container anew: its volumes are kept`,
-          [`${engine(at)} ${kind.toLowerCase()} ls`, ...(box.service === null ? [] : [`${engine(at)} compose up -d --force-recreate ${box.service}`])],
+          box.pod !== null
+            ? [runnerOf(at, box).state]
+            : [`${engine(at)} ${kind.toLowerCase()} ls`, ...(box.service === null ? [] : [`${engine(at)} compose up -d --force-recreate ${box.service}`])],
           diagnoseAgain(at),
           'safe',
           'recreate-container',
@@ -82,7 +88,7 @@ export default defineCause({
         const isMilder =
           (by.variant !== null && (name.kind === 'env-file' || project.programs.some(({ variant, format }) => variant === null && format === by.format))) ||
           (name.madeFrom !== null && project.look === 'files') ||
-          (!isCompose && project.look === 'live') ||
+          (!isCompose && project.look === 'live' && objectAt(name.place) === null) ||
           isDeclaredElsewhere(name, by, project) ||
           isSeenWell(project, concerns);
         const users = [...new Set(uses.map((each) => each.name.by))];
@@ -163,6 +169,29 @@ export default defineCause({
     ],
   },
 });
+
+/** A Service of a cluster whose labels no pod has: connections to it are refused. */
+function selectsNothing(at: EndpointView): Found | null {
+  const cluster = at.get('kubernetes');
+  if (cluster?.leads !== 'no-pods' || !cluster.service) return null;
+  const { name, selector, place } = cluster.service;
+  return {
+    ...hurt(at, 'critical'),
+    summary: `The Service ${name} of ${cluster.namespace} selects ${selector}, and no pod there has these labels${cluster.nearest === null ? '' : `; the pods of Redis have ${cluster.nearest}`}: it leads nowhere.`,
+    why: `the Service ${name} selects no pod`,
+    evidence: ['kubernetes'],
+    where: [place],
+    remedies: [
+      remedy(
+        cluster.nearest === null
+          ? `Start pods with the labels ${selector}, or correct the selector of ${name}`
+          : `Let ${name} select the labels that the pods have: ${cluster.nearest}`,
+        [`${kubectl(cluster)} get pods --show-labels`, edit(place)],
+        `${kubectl(cluster)} get endpointslices -l kubernetes.io/service-name=${name}`,
+      ),
+    ],
+  };
+}
 
 /** Engines' words for a network, secret or config that is gone. */
 const missingIn = /\b(network|secret|config)\s+"?([\w.-]+)"?\s+(?:was\s+)?not found|no such (network|secret|config)/i;

@@ -1,4 +1,4 @@
-import { ago, answersRedis, engine, secondsSince } from '../container-state.ts';
+import { ago, answersRedis, runnerOf, secondsSince } from '../container-state.ts';
 import { remedy } from '../declaration.ts';
 import { defineCause } from '../define.ts';
 import { container, containers, unconnected } from '../example-parts.ts';
@@ -25,7 +25,7 @@ export default defineCause({
       return state === 'restarting' || (restartCount >= repeated && latest < 60);
     });
     if (!box || (answersRedis(at) && box.state === 'running' && (secondsSince(at, box.startedAt) ?? 0) >= 60)) return null;
-    const run = engine(at);
+    const run = runnerOf(at, box);
     const isBack = answersRedis(at) && box.state === 'running';
     return {
       // It may have been mended a moment ago, or be about to die again.
@@ -34,7 +34,7 @@ export default defineCause({
         ? `The container ${box.name} (${at.subject}) was started again ${box.restartCount} times, the last time ${ago(at, box.startedAt)}; it answers now.`
         : `The container ${box.name} (${at.subject}) starts and dies again and again: ${box.restartCount} restarts, the last run ended ${ago(at, box.finishedAt)}${box.exitCode === null ? '' : ` with exit code ${box.exitCode}`}.`,
       evidence: ['containers', 'log'],
-      remedies: [remedy('See why each run ends', [`${run} logs --tail 50 ${box.name}`], `${run} inspect --format '{{.State.Status}} {{.RestartCount}}' ${box.name}`)],
+      remedies: [remedy('See why each run ends', [run.logs], run.state)],
     };
   },
   examples: {

@@ -1,4 +1,4 @@
-import { engine } from '../container-state.ts';
+import { runnerOf } from '../container-state.ts';
 import { remedy } from '../declaration.ts';
 import { defineCause } from '../define.ts';
 import { container, containers, unconnected } from '../example-parts.ts';
@@ -27,21 +27,26 @@ export default defineCause({
     const box = runningContainer(at);
     const write = at.get('write');
     if (box?.health !== 'unhealthy' || !isUsable(at) || (write?.state !== 'ok' && write?.state !== 'not-asked')) return null;
-    const run = engine(at);
+    const run = runnerOf(at, box);
+    // No Service leads to a pod that is not ready.
+    const isShut = at.get('kubernetes')?.pods.every(({ ready }) => !ready) === true;
     const said = box.healthLast?.output.trim();
     return {
-      summary: `The health check of ${box.name} fails${said ? ` ("${said.slice(0, 120)}")` : ''}, although ${at.subject} answers and works: the check is wrong.`,
+      ...(isShut && { severity: 'critical' as const }),
+      summary: `The health check of ${box.name} fails${said ? ` ("${said.slice(0, 120)}")` : ''}, although ${at.subject} answers and works: the check is wrong${isShut ? ', and no Service leads to a pod that is not ready' : ''}.`,
       evidence: ['containers', 'auth', 'write'],
       remedies: [
         remedy(
           'Run the check by hand',
           [
-            `${run} inspect --format '{{json .State.Health}}' ${box.name}`,
-            `${run} exec ${box.name} ${box.healthCommand
-              .slice(box.healthCommand[0] === 'CMD-SHELL' ? 1 : 0)
-              .filter((word) => word !== 'CMD')
-              .map((word) => (box.healthCommand[0] === 'CMD-SHELL' ? `sh -c '${word.replaceAll("'", `'\\''`)}'` : word))
-              .join(' ')}`,
+            run.state,
+            run.exec(
+              box.healthCommand
+                .slice(box.healthCommand[0] === 'CMD-SHELL' ? 1 : 0)
+                .filter((word) => word !== 'CMD')
+                .map((word) => (box.healthCommand[0] === 'CMD-SHELL' ? `sh -c '${word.replaceAll("'", `'\\''`)}'` : word))
+                .join(' '),
+            ),
           ],
           diagnoseAgain(at),
         ),

@@ -1,10 +1,12 @@
 import { diagnoseTarget, remedy } from '../declaration.ts';
 import { bindsLoopback, isSeenWell, placeOfSetting } from '../declared-server.ts';
-import { defineCause } from '../define.ts';
+import { defineCause, type Found } from '../define.ts';
 import { container, containers, notSpoken, unconnected } from '../example-parts.ts';
 import { about, change, placeOf, programs, ways } from '../in-files.ts';
+import { isOtherwiseUnseen } from '../kubectl.ts';
 import { misledByHostsFile } from '../place.ts';
 import { connectFailure, hostOf, hurt, isLoopback, portOf } from '../reach.ts';
+import { redisCli } from '../remedy.ts';
 import type { EndpointView } from '../view.ts';
 
 /** `--bind 127.0.0.1` (and no other address) in a start command. */
@@ -31,6 +33,30 @@ function shutContainer(at: EndpointView) {
     );
 }
 
+/** A forwarded port begins at the pod's own loopback: what it leads to may be shut for everybody else. */
+function loopbackOfPod(at: EndpointView): Found | null {
+  const cluster = at.get('kubernetes');
+  const bind = at.config('bind');
+  if (!cluster || cluster.leads === 'own-pod' || bind === undefined || !isOtherwiseUnseen(at)) return null;
+  const addresses = bind.split(/\s+/).filter((address) => address !== '');
+  if (addresses.length === 0 || !addresses.every((address) => isLoopback(address.replace(/^-/, '')))) return null;
+  return {
+    ...hurt(at, 'critical'),
+    summary: `The server behind ${at.subject} binds ${bind} inside its pod, so no other pod gets to it: only a forwarded port does.`,
+    why: 'inside its pod the server listens on loopback alone',
+    evidence: ['kubernetes', 'config'],
+    where: cluster.service ? [cluster.service.place] : [],
+    remedies: [
+      remedy(
+        "Bind to the pod's own addresses: remove `bind 127.0.0.1` from its configuration or command, with a password set",
+        [`${redisCli(at)} CONFIG GET bind`],
+        diagnoseTarget(at.target),
+        'disruptive',
+      ),
+    ],
+  };
+}
+
 export default defineCause({
   code: 'network/bound-to-loopback',
   severity: 'critical',
@@ -38,12 +64,14 @@ export default defineCause({
   title: 'The server listens on loopback only, and the application comes from elsewhere',
   meaning: 'The server runs and works for programs on its own machine or inside its own container. Whoever uses another address is refused.',
   detection:
-    'The connection is refused on the declared address while the listening sockets of this machine show the port on 127.0.0.1 or ::1 alone, or the container that publishes the port starts its server with `--bind 127.0.0.1`.',
+    'The connection is refused on the declared address while the listening sockets of this machine show the port on 127.0.0.1 or ::1 alone, or the container that publishes the port starts its server with `--bind 127.0.0.1`. In a cluster: its `bind` names loopback alone, and the application is not among its clients.',
   advice: "Add the address that the application uses to `bind`, and set a password first. Inside a container bind to all of the container's addresses.",
   source: 'redis.conf: bind',
   needs: ['connect', 'listeners'],
   explains: ['network/nothing-listening', 'network/not-redis', 'container/unhealthy', 'process/not-running', 'replication/link-down', 'replication/stale-refused'],
   detect: (at) => {
+    const inPod = loopbackOfPod(at);
+    if (inPod) return inPod;
     const failure = connectFailure(at);
     const shut = shutContainer(at);
     if (shut && (failure === 'refused' || failure === 'reset' || at.get('speak')?.state === 'closed' || at.get('speak')?.state === 'reset'))

@@ -1,7 +1,8 @@
 import { engine } from '../container-state.ts';
-import { diagnoseTarget, remedy } from '../declaration.ts';
-import { defineCause } from '../define.ts';
+import { diagnoseTarget, edit, remedy } from '../declaration.ts';
+import { defineCause, type Found, type Undecided } from '../define.ts';
 import { notSpoken, serverProcess, unconnected } from '../example-parts.ts';
+import { isOtherwiseUnseen } from '../kubectl.ts';
 import { seenFrom } from '../place.ts';
 import { attemptsText, connectFailure, hostOf, hurt, isToldOfReplica, portOf } from '../reach.ts';
 import type { EndpointView } from '../view.ts';
@@ -16,6 +17,34 @@ function inPlace(at: EndpointView, commands: readonly string[]): string[] {
   return commands.map((command) => `nsenter -t "$(${engine(at)} inspect --format '{{.State.Pid}}' ${from})" -n sh -c '${command}'`);
 }
 
+/**
+ * A network policy forbids the way from the application's pod. It is only believed where the server does not know that pod: not every
+ * cluster has a plugin that enforces policies.
+ */
+function deniedByPolicy(at: EndpointView): Found | Undecided | null {
+  const cluster = at.get('kubernetes');
+  const [first] = cluster?.denials ?? [];
+  if (!cluster || !first || !at.isEntry || !isOtherwiseUnseen(at)) return null;
+  const names = [...new Set(cluster.denials.map(({ policy }) => policy))].join(', ');
+  const way = first.direction === 'egress' ? `${first.pod} may not connect to it` : `it takes no connection from ${cluster.from[0]?.pod ?? 'the application'}`;
+  // Pods that are ready may do without for now.
+  const isFailing = cluster.from.some(({ ready }) => !ready);
+  return {
+    ...(!isFailing && { severity: 'error' as const }),
+    summary: `The network policy ${names} lets nothing through from the application to ${at.subject}: ${way}.`,
+    why: `the network policy ${names} forbids the way to ${at.subject}`,
+    evidence: ['kubernetes', 'clients'],
+    where: cluster.denials.map(({ place }) => place),
+    remedies: [
+      remedy(
+        `Add a rule to ${names} that allows ${first.direction === 'egress' ? 'egress' : 'ingress'} between the two pods at the port of ${at.subject}`,
+        [edit(first.place)],
+        diagnoseTarget(at.target),
+      ),
+    ],
+  };
+}
+
 export default defineCause({
   code: 'network/filtered',
   severity: 'critical',
@@ -24,12 +53,14 @@ export default defineCause({
   meaning:
     'The address resolves, but nobody answers the connection: no acceptance and no refusal. A firewall, a security group or a missing route swallows it, or the host is switched off.',
   detection:
-    'The connection times out without a refusal, or this machine itself does not permit it. A wrong name fails within milliseconds and is network/name-not-found; a server that accepts and then stays silent is process/unresponsive.',
+    'The connection times out without a refusal, or this machine itself does not permit it. In a cluster: the network policies that select one of the two pods have no rule for the way, and the server has no client from the application. A wrong name fails within milliseconds and is network/name-not-found; a server that accepts and then stays silent is process/unresponsive.',
   advice: 'Let the port through where the packets are dropped: host firewall, security group, network policy, VPN. Then look again from the same place.',
   source: 'connect(2): ETIMEDOUT, EPERM',
   needs: ['connect'],
   explains: ['replication/link-down', 'replication/stale-refused'],
   detect: (at) => {
+    const denied = deniedByPolicy(at);
+    if (denied) return denied;
     const failure = connectFailure(at);
     if ((failure !== 'timed-out' && failure !== 'not-permitted') || isToldOfReplica(at)) return null;
     if (failure === 'timed-out' && isHeld(at.get('process')?.state)) return null;

@@ -1,8 +1,9 @@
 import { change, diagnoseTarget, places, remedy, sourceText } from '../declaration.ts';
 import { defineCause } from '../define.ts';
 import { notConnected } from '../example-parts.ts';
+import { kubectl } from '../kubectl.ts';
 import { seenFrom } from '../place.ts';
-import { hurt, isToldOfReplica } from '../reach.ts';
+import { hostOf, hurt, isToldOfReplica } from '../reach.ts';
 
 export default defineCause({
   code: 'network/name-not-found',
@@ -18,16 +19,19 @@ export default defineCause({
   detect: (at) => {
     const resolve = at.get('resolve');
     if (resolve?.state !== 'not-found' || isToldOfReplica(at)) return null;
+    const cluster = at.get('kubernetes');
     const by = resolve.nameServers.find((server) => server.state === 'answered');
     return {
       ...hurt(at, 'critical'),
-      summary: `The host name ${resolve.host} does not exist (${resolve.code ?? 'ENOTFOUND'}${by ? `, says the name server ${by.server}` : ''}${seenFrom(at, 'resolve')})${at.isEntry ? `; it comes from ${sourceText(at.target, 'host')}` : ''}.`,
+      summary: cluster
+        ? `The namespace ${cluster.namespace} has no Service ${hostOf(at).split('.')[0]}, so the name ${resolve.host} does not exist there${cluster.nearest === null ? '' : `; there is ${cluster.nearest}`}${at.isEntry ? ` (${sourceText(at.target, 'host')})` : ''}.`
+        : `The host name ${resolve.host} does not exist (${resolve.code ?? 'ENOTFOUND'}${by ? `, says the name server ${by.server}` : ''}${seenFrom(at, 'resolve')})${at.isEntry ? `; it comes from ${sourceText(at.target, 'host')}` : ''}.`,
       why: `the name ${resolve.host} does not resolve${seenFrom(at, 'resolve')}`,
-      evidence: ['resolve'],
+      evidence: cluster ? ['kubernetes', 'resolve'] : ['resolve'],
       where: at.isEntry ? places(at.target).slice(0, 1) : [],
       remedies: [
-        remedy('Correct the name where it is declared', change(at.target, undefined, 'host'), `getent hosts ${resolve.host}`),
-        ...(resolve.host.includes('.')
+        remedy('Correct the name where it is declared', change(at.target, undefined, 'host'), cluster ? `${kubectl(cluster)} get service` : `getent hosts ${resolve.host}`),
+        ...(cluster || resolve.host.includes('.')
           ? []
           : [
               remedy(

@@ -21,7 +21,8 @@ export default defineCause({
     const failure = connectFailure(at);
     const port = portOf(at);
     const all = at.get('containers')?.containers ?? [];
-    if (failure !== 'refused' || port === null || !isLoopback(hostOf(at)) || all.some((each) => each.part === 'consumer')) return null;
+    // In a cluster nothing is published.
+    if (at.get('kubernetes') !== undefined || failure !== 'refused' || port === null || !isLoopback(hostOf(at)) || all.some((each) => each.part === 'consumer')) return null;
     // One that is, or is to be, published there and does not run is another code.
     if (all.some((each) => each.part === 'server' && each.state !== 'running' && each.tiedBy.includes('published'))) return null;
     const candidates = all.filter(

@@ -3,8 +3,21 @@ import { bindsLoopback, imageFamily, isOpen, isSeenWell, majorVersion, placeOfSe
 import { defineCause } from '../define.ts';
 import { answered } from '../example-parts.ts';
 import { about, change, placeOf, programs, ways } from '../in-files.ts';
+import { isOtherwiseUnseen } from '../kubectl.ts';
 import { hostOf, hurt, portOf } from '../reach.ts';
-import type { ProgramView } from '../view.ts';
+import { redisCli } from '../remedy.ts';
+import type { EndpointView, ProgramView } from '../view.ts';
+
+/**
+ * A forwarded port begins at the pod's own loopback, from which such a server takes everybody. Before version 7 a `bind` of its
+ * own switches the protection off.
+ */
+function wouldDeny(at: EndpointView): boolean {
+  const cluster = at.get('kubernetes');
+  if (!cluster || cluster.leads === 'own-pod' || at.config('protected-mode') !== 'yes' || at.get('auth')?.openWithoutLogin !== true || !isOtherwiseUnseen(at)) return false;
+  const major = Number(at.info('redis_version')?.split('.')[0]);
+  return major >= 7 || at.config('bind') === '';
+}
 
 export default defineCause({
   code: 'network/protected-mode',
@@ -13,24 +26,25 @@ export default defineCause({
   title: 'Protected mode rejects clients from other hosts',
   meaning:
     'The server has no password and was not told on which addresses to serve, so it takes clients of its own machine alone. A client from elsewhere gets one error and is cut off.',
-  detection: 'The first reply is `-DENIED`. The server still works for clients on its own machine, so a check there shows nothing.',
+  detection:
+    'The first reply is `-DENIED`; or, seen through a port forwarded into its pod, protected mode is on and the default user has no password. The server still works for clients on its own machine, so a check there shows nothing.',
   advice: 'Set a password on the server and give it to the application. Switching protected mode off opens the data to everybody who can reach the port.',
   source: 'redis.io, "Redis security"',
   needs: ['speak'],
   explains: ['replication/link-down', 'replication/stale-refused'],
   detect: (at) => {
     const speak = at.get('speak');
-    if (speak?.error !== 'DENIED') return null;
+    if (speak?.error !== 'DENIED' && !wouldDeny(at)) return null;
     const port = portOf(at) ?? 6379;
     return {
       ...hurt(at, 'critical'),
       summary: `${at.subject} rejects clients from other hosts: it has no password, and protected mode is on.`,
       why: `the server at ${at.subject} answers -DENIED to clients from elsewhere`,
-      evidence: ['speak'],
+      evidence: at.get('kubernetes') ? ['kubernetes', 'config', 'auth'] : ['speak'],
       remedies: [
         remedy(
           `Set a password on the server (run on ${hostOf(at)}; the value is asked for, not shown) and give the same to the application`,
-          [`read -rs NEW_PASSWORD && printf 'CONFIG SET requirepass "%s"\\nCONFIG REWRITE\\n' "$NEW_PASSWORD" | redis-cli -p ${port}`],
+          [`read -rs NEW_PASSWORD && printf 'CONFIG SET requirepass "%s"\\nCONFIG REWRITE\\n' "$NEW_PASSWORD" | ${at.get('kubernetes') ? redisCli(at) : `redis-cli -p ${port}`}`],
           diagnoseTarget(at.target),
           'disruptive',
           'set-app-password',

@@ -36,6 +36,7 @@ export function danglingOf(missing: readonly Missing[], set: ManifestSet, { isDe
     if (seen.has(key)) return [];
     seen.add(key);
     const found: Dangling = { kind: kinds[kind], name, by, place };
+    if (set.live) return set.live(kind, name) ? [found] : [];
     if (isCertain) return [found];
     if (set.open || /[{$<]/.test(name) || madeByCluster.test(name) || isDeclared(kind, name)) return [];
     const isOwn = kindsHere.has(kind) || (set.kustomize && kind !== 'PersistentVolumeClaim');

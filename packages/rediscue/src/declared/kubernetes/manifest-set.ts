@@ -9,6 +9,8 @@ export interface ManifestSet {
   /** Parts of it cannot be seen here (remote bases, charts, operators that make objects of their own). */
   open: boolean;
   manifests: readonly Manifest[];
+  /** Of a set that a cluster has: whether an object of that kind and name would have been seen. */
+  live?: (kind: string, name: string) => boolean;
   /** Namespace of what names none, where the set says so. */
   namespace: string | null;
   /** Secrets and ConfigMaps by kind and name. */
@@ -22,7 +24,7 @@ export interface Seeker {
   file: string;
 }
 
-export function manifestSet(parts: Pick<ManifestSet, 'label' | 'kustomize' | 'open' | 'manifests'>): ManifestSet {
+export function manifestSet(parts: Pick<ManifestSet, 'label' | 'kustomize' | 'open' | 'manifests' | 'live'>): ManifestSet {
   const spaces = new Set(parts.manifests.flatMap(({ kind, name, namespace }) => (kind === 'Namespace' ? [name] : (namespace ?? []))));
   const [only] = spaces;
   const stores = new Map<string, Store[]>();

@@ -79,6 +79,13 @@ function headOf(chunk: Chunk): { apiVersion: string | null; kind: string | null 
   return { apiVersion, kind: /^[A-Za-z]+$/.test(kind) ? kind : null };
 }
 
+/** An object of a cluster, as a manifest of its own. Null when it has no name. */
+export function manifestOf(root: Node, file: string): Manifest | null {
+  const found: ManifestFile = { manifests: [], foreign: [], unseen: false };
+  addTo(found, root, file, { depth: 3 });
+  return found.manifests[0] ? { ...found.manifests[0], variant: null } : null;
+}
+
 function addTo(found: ManifestFile, root: Node, file: string, { depth }: { depth: number }): void {
   const [apiVersion, kind] = [textAt(root, 'apiVersion'), textAt(root, 'kind')];
   if (kind !== null && isList(kind) && apiVersion !== null && depth < 3 && at(root, 'items')?.is === 'list') {

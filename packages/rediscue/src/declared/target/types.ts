@@ -49,7 +49,7 @@ export interface Endpoint {
    * Where it is looked at from here, when its name and port only mean something in the application's own network: the container's
    * address, or the port of this machine at which it is published.
    */
-  via?: { address: string; port: number; by: 'container-address' | 'published-port' };
+  via?: { address: string; port: number; by: 'container-address' | 'published-port' | 'port-forward' };
 }
 
 /** The port at which an endpoint is reached from here. */

@@ -64,6 +64,7 @@ export function readInspect(value: unknown): Inspected | null {
       pid: isUp ? number(state.Pid) || null : null,
       service: label('service'),
       project: label('project'),
+      pod: null,
     },
     environment: texts(config.Env),
     aliases: Object.values(fields(network.Networks)).flatMap((one) => [...texts(fields(one).Aliases), ...texts(fields(one).DNSNames)]),

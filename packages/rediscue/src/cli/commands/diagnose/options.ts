@@ -15,6 +15,12 @@ export const options = {
     what: 'Write the report there, readable by you only, and a summary to the terminal; in a folder the file is named for the time.',
   },
   'save-facts': { type: 'string', value: 'FILE', complete: 'file', what: 'Keep everything that was seen, without secrets: others can judge it again.' },
+  context: {
+    type: 'string',
+    value: 'NAME',
+    what: 'Also read the cluster of this context of the kubeconfig (KUBECONFIG or ~/.kube/config; in-cluster is the account of the own pod). Without it no cluster is ever asked.',
+  },
+  namespace: { type: 'string', value: 'NS', what: "With --context: the application's namespace. Default: the context's own." },
   log: {
     type: 'string',
     value: 'FILE',

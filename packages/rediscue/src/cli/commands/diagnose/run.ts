@@ -77,6 +77,7 @@ async function requestOf({ arguments: targets, options }: DiagnoseCall, world: W
   const cloud = options.facts !== undefined || cloudFiles.length === 0 ? {} : { cloud: await readCloud(cloudFiles, world.folder) };
   // A log that comes slowly takes its time from the same budget.
   const spentMs = Math.round(performance.now() - began);
+  const kubernetes = kubernetesOf(options, config?.settings.diagnose, world);
   const facts = options.facts === undefined ? {} : { facts: await readFacts(options.facts) };
   return {
     targets,
@@ -89,7 +90,31 @@ async function requestOf({ arguments: targets, options }: DiagnoseCall, world: W
     ...log,
     ...cloud,
     ...facts,
+    ...(kubernetes && { kubernetes }),
   };
+}
+
+/** The cluster that is to be read; null where nobody names a context: none is ever guessed. */
+function kubernetesOf(
+  { context, namespace, facts }: DiagnoseCall['options'],
+  file: { context?: string | undefined; namespace?: string | undefined } | undefined,
+  { environment }: World,
+) {
+  if (facts !== undefined) {
+    if (context === undefined && namespace === undefined) return null;
+    throw errors.conflictingOptions({ options: '--context and --facts', why: 'Saved facts are judged without looking at anything.' });
+  }
+  const name = context ?? file?.context;
+  if (context === '') throw errors.badValue({ option: '--context', value: '', right: 'The name of a context, as kubectl config get-contexts lists it.' });
+  // A namespace of the file belongs to the context of the file.
+  const space = namespace ?? (context === undefined || context === file?.context ? file?.namespace : undefined) ?? null;
+  if (name === undefined) {
+    if (namespace === undefined) return null;
+    throw errors.badValue({ option: '--namespace', value: printable(namespace), right: 'It needs --context beside it: no cluster is asked that was not named.' });
+  }
+  if (space !== null && !/^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$/.test(space))
+    throw errors.badValue({ option: '--namespace', value: printable(space), right: 'Small letters, digits and -, at most 63.' });
+  return { context: name, namespace: space, environment };
 }
 
 /** What the command line says beats the file. */

@@ -1,0 +1,3 @@
+export { readersWithCluster, withCluster } from '../../declared/kubernetes/live.ts';
+export { Cluster } from './cluster.ts';
+export { ClusterFault } from './fault.ts';
