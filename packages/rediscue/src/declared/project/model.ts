@@ -44,7 +44,7 @@ export function projectModel(files: Files, readers: readonly Reader[], running: 
   const servers = new Map<Program, ServerSettings>();
   for (const program of reading.programs) {
     if (!isServer(program)) continue;
-    const settings = serverSettings(program, files);
+    const settings = serverSettings(program, files, reading.objects);
     // Variables of an env file that is not here, as it is not committed, may say anything.
     const lacks = reading.dangling.some(({ kind, by, place }) => kind === 'env-file' && by === program.name && place.file === program.place.file);
     servers.set(program, { ...settings, isComplete: settings.isComplete && !lacks });

@@ -1,6 +1,7 @@
-import { normalize } from 'node:path/posix';
-import type { ProgramFact } from '../../facts/index.ts';
-import type { Files, Program } from '../reading.ts';
+import { basename, normalize } from 'node:path/posix';
+import type { Place, ProgramFact } from '../../facts/index.ts';
+import type { ConfigMapObject } from '../kubernetes/store-objects.ts';
+import type { DeclaredObject, Files, Program } from '../reading.ts';
 import { readWholeConf } from '../redis-conf/follow-includes.ts';
 import { parseRedisConf, type RedisConf, shownDirectives } from '../redis-conf/index.ts';
 import { serverCommand } from '../redis-conf/server-arguments.ts';
@@ -13,14 +14,20 @@ export interface ServerSettings {
   isComplete: boolean;
 }
 
-/** Reads the configuration of a declared server where it is mounted from the project, and lays its command over it. */
-export function serverSettings(program: Program, files: Files): ServerSettings {
+/** Reads the configuration of a declared server where it is mounted from the project or a ConfigMap, and lays its command over it. */
+export function serverSettings(program: Program, files: Files, objects: readonly DeclaredObject[] = []): ServerSettings {
   const command = serverCommand(program);
   const conf = parseRedisConf(program.place.file, '');
   let isComplete = command.isComplete;
   const file = program.format === 'redis-conf' ? program.place.file : command.file === null ? null : sourceOf(program, command.file);
-  const whole = file === null ? null : readWholeConf(normalize(file), files, new Map());
-  if (whole === null) isComplete &&= command.file === null && program.format !== 'redis-conf';
+  const mapped = program.format === 'kubernetes' && command.file !== null ? ofConfigMap(program, command.file, objects) : null;
+  const whole = mapped !== null || file === null ? null : readWholeConf(normalize(file), files, new Map());
+  if (mapped !== null) {
+    conf.directives.push(...mapped.directives);
+    conf.problems.push(...mapped.problems);
+    conf.variables.push(...mapped.variables);
+    isComplete &&= mapped.lines('include').length === 0;
+  } else if (whole === null) isComplete &&= command.file === null && program.format !== 'redis-conf';
   else {
     conf.directives.push(...whole.conf.directives);
     conf.problems.push(...whole.conf.problems);
@@ -29,6 +36,20 @@ export function serverSettings(program: Program, files: Files): ServerSettings {
   }
   conf.directives.push(...command.directives);
   return { conf, shown: shownDirectives(conf), isComplete };
+}
+
+/** The configuration at a path inside a pod, where a key of a ConfigMap is mounted there. */
+function ofConfigMap(program: Program, path: string, objects: readonly DeclaredObject[]): RedisConf | null {
+  const covering = program.mounts.filter(({ kind, target }) => kind === 'config' && (target === path || path.startsWith(`${target.replace(/\/$/, '')}/`)));
+  const maps = objects.filter(({ kind, name }) => kind === 'kubernetes-config-map' && covering.some(({ source }) => source === name)).map(({ data }) => data as ConfigMapObject);
+  const [map, ...others] = maps.filter(({ variant }) => variant === program.variant);
+  const found = others.length > 0 ? undefined : map?.texts.find(({ key }) => key === basename(path));
+  if (!found) return null;
+  const { place, text, isLineByLine } = found;
+  const conf = parseRedisConf(place.file, text);
+  const placed = (line = 1): Place => (isLineByLine ? { file: place.file, line: (place.line ?? 1) + line - 1 } : place);
+  for (const each of [...conf.directives, ...conf.problems, ...conf.variables]) each.place = placed(each.place.line);
+  return conf;
 }
 
 /** The project's file that stands at a path inside the container. */
