@@ -55,7 +55,7 @@ function ofProgram(program: Program, uses: readonly Use[], { programs, variables
   // What runs on the host from a folder reads the folder's env files itself; an image rarely has them.
   if (program.runs === 'host' && program.folder !== null) layers.push(...envFiles(program.folder, program.variant, variables));
   const chosen = usesFor(
-    environmentIn(layers, program.folder, files) ?? program.variant,
+    environmentIn(layers, program.folder, files) ?? program.variant ?? (program.runs === 'host' ? null : 'docker'),
     withProfiles(uses, layers, objects, (use) => uses.includes(use) || isWithin(use.place.file, program.folder ?? '.')),
   );
   const { stacks, unread, unknown } = effective(withFiles(layers, program.folder ?? '.', program, files), chosen, files, program.folder);

@@ -47,3 +47,9 @@ test('an env file and a settings file for one environment are one variant', () =
   expect(variantsOf(files, [production])).toEqual(['prod']);
   expect(variantsOf([], [base, production, use('settings/test.py', 'REDIS_HOST', 'x')])).toEqual(['production']);
 });
+
+test('in a container, config.docker.yaml is laid over config.yaml where there is one', () => {
+  const own = use('config.yaml', 'REDIS_URL', 'redis://127.0.0.1:6379');
+  expect(shown(usesFor('docker', [own, use('config.docker.yaml', 'REDIS_URL', 'redis://redis:6379')]))).toEqual([['config.docker.yaml', 'REDIS_URL', 'redis://redis:6379']]);
+  expect(shown(usesFor('docker', [own]))).toEqual([['config.yaml', 'REDIS_URL', 'redis://127.0.0.1:6379']]);
+});
