@@ -77,8 +77,8 @@ describe('exit status', () => {
         process.kill(pid, signal);
       },
     });
-    // The promise is 100 ms; the rest is for a busy machine.
-    expect(performance.now() - sentAt).toBeLessThan(5000);
+    // The promise is 100 ms, and the budget 30 s; the rest is for a busy machine.
+    expect(performance.now() - sentAt).toBeLessThan(10_000);
     expect(run.status).toBe(130);
     expect(ErrorDocument.parse(JSON.parse(run.stdout)).error).toMatchObject({ code: 'cli/interrupted', exit: 130 });
   });

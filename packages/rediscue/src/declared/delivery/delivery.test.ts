@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { cpuMs } from '../../cpu-time.ts';
 import { filesOf } from '../files.fixture.ts';
 import { githubActionsReader } from '../github-actions/index.ts';
 import { findingsOfPipelines } from './index.ts';
@@ -107,7 +108,7 @@ describe('delivery/unpinned-action', () => {
 });
 
 test('long and odd scripts are judged in no time', () => {
-  const started = performance.now();
+  const started = cpuMs();
   for (const unit of ['${{ ', 'echo "', 'kubectl ', '-f ', 'npm test || true; ', 'a/b.sh ', '(', '\\ ']) found(job('deploy', run('Deploy', unit.repeat(5000))));
-  expect(performance.now() - started).toBeLessThan(3000);
+  expect(cpuMs() - started).toBeLessThan(3000);
 });

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { cpuMs } from '../../cpu-time.ts';
 import { filesOf } from '../files.fixture.ts';
 import type { Program } from '../reading.ts';
 import { dockerfileReader } from './index.ts';
@@ -192,9 +193,9 @@ describe('what cannot be read', () => {
     ['stages', `FROM a AS s0\n${Array.from({ length: 2_000 }, (_, index) => `ENV V${index}=1\nFROM s${index} AS s${index + 1}\n`).join('')}`],
     ['blanks', `FROM a\nENV A=${' '.repeat(200_000)}x\nRUN${' '.repeat(200_000)}<<\nHEALTHCHECK ${'--a '.repeat(50_000)}`],
   ])('much of %s ends soon', (_, text) => {
-    const start = performance.now();
+    const start = cpuMs();
     read({ Dockerfile: text });
-    expect(performance.now() - start).toBeLessThan(2_000);
+    expect(cpuMs() - start).toBeLessThan(2_000);
   });
 
   test('anything may come', () => {

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { cpuMs } from '../../cpu-time.ts';
 import { filesOf } from '../files.fixture.ts';
 import { dotenvReader } from './reader.ts';
 
@@ -169,8 +170,8 @@ describe('whatever comes', () => {
     ['open quotes of one line', `A='${'"'.repeat(1_000_000)}`],
     ['lines of nothing', ' \t'.repeat(500_000)],
   ])('%s end soon', (_, text) => {
-    const started = performance.now();
+    const started = cpuMs();
     read({ '.env': text, '.envrc': text.replaceAll('A=', 'export A=') });
-    expect(performance.now() - started).toBeLessThan(3000);
+    expect(cpuMs() - started).toBeLessThan(3000);
   });
 });

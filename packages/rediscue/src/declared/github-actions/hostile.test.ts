@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { cpuMs } from '../../cpu-time.ts';
 import { filesOf } from '../files.fixture.ts';
 import { githubActionsReader } from './index.ts';
 import { maskScript } from './mask.ts';
@@ -74,14 +75,14 @@ describe('whatever comes', () => {
     ['keys', `jobs:\n${Array.from({ length: 20_000 }, (_, index) => `  k${index}: {}`).join('\n')}`],
     ['expressions', `jobs: { a: { env: { A: "${'${{ env.A'.repeat(40_000)}" } } }`],
   ])('%s end soon', (_, text) => {
-    const started = performance.now();
+    const started = cpuMs();
     read(text);
-    expect(performance.now() - started).toBeLessThan(4000);
+    expect(cpuMs() - started).toBeLessThan(4000);
   });
 
   test.each(['a-a-', 'password', '-a ', '"', 'x://a:', 'pass=', 'https://', 'bearer '])('masking many of %j ends soon', (part) => {
-    const started = performance.now();
+    const started = cpuMs();
     maskScript(part.repeat(60_000));
-    expect(performance.now() - started).toBeLessThan(1500);
+    expect(cpuMs() - started).toBeLessThan(1500);
   });
 });

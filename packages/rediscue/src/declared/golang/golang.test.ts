@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { cpuMs } from '../../cpu-time.ts';
 import { filesOf } from '../files.fixture.ts';
 import type { Use } from '../reading.ts';
 import { golangReader } from './index.ts';
@@ -218,9 +219,9 @@ describe('whatever stands in a file', () => {
     ['many fields', `${imports}${Array.from({ length: 5000 }, (_, index) => `var a${index} = redis.Options{Addr: c.Redis.Addr}\n`).join('')}`],
     ['open brackets', `redis ${'{('.repeat(50_000)}`],
   ])('%s: it ends soon', (_, text) => {
-    const start = performance.now();
+    const start = cpuMs();
     read({ 'a.go': text });
-    expect(performance.now() - start).toBeLessThan(3000);
+    expect(cpuMs() - start).toBeLessThan(3000);
   });
 
   test('nothing is thrown for mutations', () => {

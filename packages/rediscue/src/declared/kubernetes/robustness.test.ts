@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { cpuMs } from '../../cpu-time.ts';
 import { deployment, readProject, service } from './kubernetes.fixture.ts';
 import { bytesOf } from './quantity.ts';
 import { expandReferences } from './references.ts';
@@ -16,9 +17,9 @@ const samples: Record<string, string> = {
   }),
 };
 const within = (ms: number, read: () => unknown) => {
-  const start = performance.now();
+  const start = cpuMs();
   read();
-  expect(performance.now() - start).toBeLessThan(ms);
+  expect(cpuMs() - start).toBeLessThan(ms);
 };
 
 describe('whatever stands in the files', () => {

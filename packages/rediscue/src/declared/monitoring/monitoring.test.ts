@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { cpuMs } from '../../cpu-time.ts';
 import { filesOf } from '../files.fixture.ts';
 import { monitoringReader, ofKind } from './index.ts';
 
@@ -92,14 +93,14 @@ describe('Prometheus', () => {
   });
 
   test('aliases without end, and depth, are refused', () => {
-    const started = performance.now();
+    const started = cpuMs();
     const bomb = `a0: &a0 [redis, redis]\n${Array.from({ length: 30 }, (_, index) => `a${index + 1}: &a${index + 1} [*a${index}, *a${index}, *a${index}, *a${index}, *a${index}, *a${index}]`).join('\n')}\nscrape_configs:\n  - job_name: redis\n    x: *a30\n`;
     expect(read({ 'prometheus.yml': bomb }).problems).toMatchObject([{ place: { file: 'prometheus.yml' }, why: expect.stringContaining('too large') }]);
     expect(read({ 'prometheus.yml': `scrape_configs: ${'['.repeat(100_000)}redis` }).problems).toHaveLength(1);
     expect(read({ 'prometheus.yml': `scrape_configs:\n${Array.from({ length: 3000 }, (_, index) => `${' '.repeat(index + 1)}redis:`).join('\n')}` }).problems.length).toBeLessThan(
       10,
     );
-    expect(performance.now() - started).toBeLessThan(4000);
+    expect(cpuMs() - started).toBeLessThan(4000);
   });
 
   test('a file that is broken is told with its place, without its text', () => {

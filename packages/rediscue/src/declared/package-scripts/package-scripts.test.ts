@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { cpuMs } from '../../cpu-time.ts';
 import { filesOf } from '../files.fixture.ts';
 import { packageScriptsReader } from './index.ts';
 
@@ -167,8 +168,8 @@ describe('what is no package', () => {
   });
 
   test.each(['npm run a && ', 'A_REDIS=1 ', 'redis-server && ', 'concurrently "npm:a" && ', 'npm-run-all * ', 'cd a && '])('many of %j end soon', (part) => {
-    const started = performance.now();
+    const started = cpuMs();
     read({ 'package.json': json({ x: part.repeat(50_000) }) });
-    expect(performance.now() - started).toBeLessThan(2000);
+    expect(cpuMs() - started).toBeLessThan(2000);
   });
 });

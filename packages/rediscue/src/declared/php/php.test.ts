@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { cpuMs } from '../../cpu-time.ts';
 import { filesOf } from '../files.fixture.ts';
 import { phpReader } from './index.ts';
 import type { LaravelDriver, LaravelRedis } from './laravel.ts';
@@ -188,12 +189,12 @@ test('damaged files never throw', () => {
     ),
     { numRuns: 300 },
   );
-  const start = performance.now();
+  const start = cpuMs();
   for (const text of [
     '['.repeat(100_000),
     `a: "${'%a%'.repeat(50_000)}" # %env(`,
     `parameters:\n${Array.from({ length: 300 }, (_, index) => `  p${index}: "%p${index + 1}%%p${index + 1}%"\n`).join('')}x: "%p0%" # %env(`,
   ])
     read({ 'config/packages/a.yaml': text });
-  expect(performance.now() - start).toBeLessThan(5_000);
+  expect(cpuMs() - start).toBeLessThan(5_000);
 });

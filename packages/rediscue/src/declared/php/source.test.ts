@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { cpuMs } from '../../cpu-time.ts';
 import { readSource } from './source.ts';
 
 const uses = (text: string) => readSource('app.php', `<?php\n${text}`).uses.map(({ variable, means, fallback }) => [variable, means, fallback]);
@@ -198,9 +199,9 @@ describe('damaged sources', () => {
       times('<<<A\n', 40_000),
     ]) {
       // biome-ignore format: a list to read
-      const start = performance.now();
+      const start = cpuMs();
       readSource('a.php', `<?php ${text} redis`);
-      if (performance.now() - start > 4_000) slow.push(`${text.slice(0, 20)} ${Math.round(performance.now() - start)} ms`);
+      if (cpuMs() - start > 4_000) slow.push(`${text.slice(0, 20)} ${Math.round(cpuMs() - start)} ms`);
     }
     expect(slow).toEqual([]);
   });

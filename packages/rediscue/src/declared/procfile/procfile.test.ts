@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { cpuMs } from '../../cpu-time.ts';
 import { filesOf } from '../files.fixture.ts';
 import { procfileReader } from './index.ts';
 
@@ -68,8 +69,8 @@ describe('a Procfile', () => {
   });
 
   test.each(['web: ', ' ', 'a: $(', '\n', 'a:', 'x: A=${B:-'])('a hundred thousand of %j end soon', (part) => {
-    const started = performance.now();
+    const started = cpuMs();
     read({ Procfile: `web: ${part.repeat(100_000)}`, 'Procfile.dev': part.repeat(100_000) });
-    expect(performance.now() - started).toBeLessThan(2000);
+    expect(cpuMs() - started).toBeLessThan(2000);
   });
 });

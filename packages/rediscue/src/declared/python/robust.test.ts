@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { cpuMs } from '../../cpu-time.ts';
 import { filesOf } from '../files.fixture.ts';
 import { pythonReader } from './index.ts';
 
@@ -32,9 +33,9 @@ function read(texts: Record<string, string>) {
 
 /** Milliseconds that reading takes. */
 function timeOf(text: string): number {
-  const start = performance.now();
+  const start = cpuMs();
   read({ 'app/settings.py': text });
-  return performance.now() - start;
+  return cpuMs() - start;
 }
 
 describe('whatever stands in a file', () => {
@@ -124,8 +125,8 @@ describe('what is made to hang', () => {
         `${Array.from({ length: 30 }, (__, other) => `from .m${other} import *`).join('\n')}\nREDIS_URL = UNKNOWN_${index}\n`,
       ]),
     );
-    const start = performance.now();
+    const start = cpuMs();
     read(files);
-    expect(performance.now() - start).toBeLessThan(3_000);
+    expect(cpuMs() - start).toBeLessThan(3_000);
   });
 });

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { cpuMs } from '../../cpu-time.ts';
 import { filesOf } from '../files.fixture.ts';
 import { type DeclaredAclFile, type DeclaredRedisConf, redisConfReader } from './index.ts';
 
@@ -105,9 +106,9 @@ describe('includes', () => {
   });
   test('of many files that include each other end soon', () => {
     const many = Object.fromEntries(Array.from({ length: 90 }, (_, index) => [`redis-${index}.conf`, 'include redis-*.conf\nport 1\n']));
-    const start = performance.now();
+    const start = cpuMs();
     read(many);
-    expect(performance.now() - start).toBeLessThan(2_000);
+    expect(cpuMs() - start).toBeLessThan(2_000);
   });
 });
 
@@ -136,8 +137,8 @@ test('damaged files never throw and end soon', () => {
     }),
     { numRuns: 300 },
   );
-  const start = performance.now();
+  const start = cpuMs();
   read({ 'redis.conf': Array.from({ length: 90_000 }, (_, index) => `word${index.toString(36)} 1`).join('\n') });
   read({ 'users.acl': Array.from({ length: 90_000 }, (_, index) => `user u${index} on`).join('\n') });
-  expect(performance.now() - start).toBeLessThan(2_000);
+  expect(cpuMs() - start).toBeLessThan(2_000);
 });

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { cpuMs } from '../../cpu-time.ts';
 import { filesOf } from '../files.fixture.ts';
 import { type RailsEnvironment, rubyReader } from './index.ts';
 
@@ -191,7 +192,7 @@ describe('damaged settings', () => {
       { numRuns: 1_000 },
     );
     const bomb = `a: &a [x, x, x, x, x, x, x, x, x]\n${Array.from({ length: 30 }, (_, index) => `${String.fromCharCode(98 + (index % 24))}${index}: &n${index + 1} [*n${index}, *n${index}, *n${index}]\n`).join('')}redis: *n30\n`;
-    const start = performance.now();
+    const start = cpuMs();
     for (const text of [
       '['.repeat(100_000),
       '- '.repeat(50_000),
@@ -204,6 +205,6 @@ describe('damaged settings', () => {
       `a: &a\n  <<: *a\n`,
     ])
       read({ 'config/redis.yml': text });
-    expect(performance.now() - start).toBeLessThan(10_000);
+    expect(cpuMs() - start).toBeLessThan(10_000);
   });
 });

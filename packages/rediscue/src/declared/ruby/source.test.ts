@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { cpuMs } from '../../cpu-time.ts';
 import { readSource } from './source.ts';
 
 const uses = (text: string) => readSource('app.rb', text).uses.map(({ variable, means, fallback }) => [variable, means, fallback]);
@@ -156,13 +157,13 @@ describe('damaged sources', () => {
     );
   });
   test('end soon, however deep or long they are', () => {
-    const start = performance.now();
+    const start = cpuMs();
     const times = (text: string, count: number) => text.repeat(count);
     for (const text of [
       times('(', 100_000), times('"#{', 50_000), times('%w(', 50_000), times('<<~X\n', 40_000), times('a = Redis.new(', 20_000), times('Redis.new(url: ENV["REDIS_URL"] || ', 10_000),
       times('"', 99_999), times("x = 'redis' + ", 20_000), times('if a ? b : ', 20_000), `redis${times('::A', 100_000)}`, times('{ redis: ', 40_000), times('def redis\n', 20_000), times('-> { redis ', 20_000),
       `${Array.from({ length: 2_000 }, (_, index) => `a${index} = a${index + 1} + a${index + 1}\n`).join('')}Redis.new(url: a0)`, times("Redis.new(url: ENV['X'])\n", 8_000), times('ENV["REDIS_URL"]\n', 8_000),
     ]) readSource('a.rb', `${text} redis`); // biome-ignore format: a list to read
-    expect(performance.now() - start).toBeLessThan(8_000);
+    expect(cpuMs() - start).toBeLessThan(8_000);
   });
 });

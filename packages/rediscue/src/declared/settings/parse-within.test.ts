@@ -1,5 +1,6 @@
 import { parser } from '@lezer/go';
 import { expect, test } from 'vitest';
+import { cpuMs } from '../../cpu-time.ts';
 import { parseWithin } from './index.ts';
 
 test('what is well is read to its end', () => {
@@ -11,9 +12,9 @@ test('what is well is read to its end', () => {
 
 test('what takes seconds is read up to a place', () => {
   const text = `package main\nvar x = ${'a ? b : ['.repeat(25_000)}`;
-  const began = performance.now();
+  const began = cpuMs();
   const { tree, stoppedAt } = parseWithin(parser, text);
-  expect(performance.now() - began).toBeLessThan(5000);
+  expect(cpuMs() - began).toBeLessThan(5000);
   expect(tree.length).toBeGreaterThan(0);
   if (stoppedAt !== null) expect(stoppedAt).toBeLessThan(text.length);
 });

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { cpuMs } from '../../cpu-time.ts';
 import { literalOf, meaningOf, parseShell, positionsOf } from './index.ts';
 
 const known: Record<string, string> = { HOST: 'h', EMPTY: '' };
@@ -96,9 +97,9 @@ describe('a line of a shell', () => {
   });
 
   test.each(['${', '$(', '"${A:-', 'A=${B:-', '`', 'if ', '(', '<<E\n', "'", '${A:-"'])('a hundred thousand of %j end at once', (scrap) => {
-    const started = performance.now();
+    const started = cpuMs();
     for (const { assignments } of parseShell(scrap.repeat(100_000))) for (const { value } of assignments) meaningOf(value, lookup);
-    expect(performance.now() - started).toBeLessThan(2000);
+    expect(cpuMs() - started).toBeLessThan(2000);
   });
 });
 

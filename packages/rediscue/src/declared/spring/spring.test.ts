@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { cpuMs } from '../../cpu-time.ts';
 import { filesOf } from '../files.fixture.ts';
 import type { Use } from '../reading.ts';
 import { type SpringProfile, springReader } from './index.ts';
@@ -254,9 +255,9 @@ describe('what cannot be read', () => {
     ['many documents', 'redis.host: x\n---\n'.repeat(20_000)],
     ['a ring of anchors', 'redis: &a\n  host: *a\n'],
   ])('%s: it ends soon', (_, text) => {
-    const start = performance.now();
+    const start = cpuMs();
     read({ 'application.yml': text, 'application.properties': text });
-    expect(performance.now() - start).toBeLessThan(3000);
+    expect(cpuMs() - start).toBeLessThan(3000);
   });
 
   test('any mutation of a file is read without a throw', () => {

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { cpuMs } from '../../cpu-time.ts';
 import { filesOf } from '../files.fixture.ts';
 import { readEnvironmentFile } from './environment-file.ts';
 import { type SystemdUnit, systemdReader } from './index.ts';
@@ -252,9 +253,9 @@ describe('whatever comes', () => {
   });
 
   test.each(['\n', '\\\n', ' ', 'A=1 ', '"', 'Environment=A=1\n', '[Service]\n', '# \\\n', '${A}', 'Environment=\\\n'])('a hundred thousand of %j end soon', (scrap) => {
-    const started = performance.now();
+    const started = cpuMs();
     read({ 'a.service': `${service('Environment=A=xxxxxxxxxxxxxxxxxxxx', 'ExecStart=a \\')}${scrap.repeat(100_000)}`, 'b.service': scrap.repeat(100_000) });
-    expect(performance.now() - started).toBeLessThan(2000);
+    expect(cpuMs() - started).toBeLessThan(2000);
   });
 });
 

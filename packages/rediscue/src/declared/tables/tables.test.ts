@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { cpuMs } from '../../cpu-time.ts';
 import { filesOf } from '../files.fixture.ts';
 import { iniReader } from '../ini/index.ts';
 import { jsonReader } from '../json/index.ts';
@@ -114,8 +115,8 @@ describe('all of them', () => {
     [iniReader, 'config.ini', '[redis]\nhost = h\n'.repeat(20_000)],
   ] as const)('%# ends fast', (reader, path, text) => {
     // biome-ignore format: a list
-    const start = performance.now();
+    const start = cpuMs();
     read(reader, { [path]: text });
-    expect(performance.now() - start).toBeLessThan(2_000);
+    expect(cpuMs() - start).toBeLessThan(2_000);
   });
 });

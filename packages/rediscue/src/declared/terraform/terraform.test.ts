@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { cpuMs } from '../../cpu-time.ts';
 import { filesOf } from '../files.fixture.ts';
 import { ofKind, terraformReader } from './index.ts';
 
@@ -139,7 +140,7 @@ describe('values', () => {
 
   test('rings and avalanches end', () => {
     const rings = `locals {\n  a = local.b\n  b = local.a\n${Array.from({ length: 40 }, (_, index) => `  x${index + 1} = [local.x${index}, local.x${index}]\n  t${index + 1} = "\${local.t${index}}\${local.t${index}}"`).join('\n')}\n  x0 = [1]\n  t0 = "redis"\n}\n`;
-    const started = performance.now();
+    const started = cpuMs();
     expect(
       variables({
         'main.tf': `${rings}module "m" {\n  source = "./"\n}\n${run([env('REDIS_A', 'local.a'), env('REDIS_X', 'join(",", local.x40)'), env('REDIS_T', 'local.t40')].join('\n'))}`,
@@ -147,7 +148,7 @@ describe('values', () => {
     ).toHaveLength(3);
     const calls = (to: number) => Array.from({ length: 10 }, (_, index) => `module "m${index}" {\n  source = "../l${to}"\n}\n`).join('');
     read(Object.fromEntries(Array.from({ length: 12 }, (_, index) => [`l${index}/main.tf`, `# redis\n${calls(index + 1)}`])));
-    expect(performance.now() - started).toBeLessThan(3000);
+    expect(cpuMs() - started).toBeLessThan(3000);
   });
 });
 

@@ -34,7 +34,7 @@ describe('a server that should run here and does not', () => {
     expect(seen.get('expected')?.by).toMatchObject([{ kind: 'redis.conf', place: { file: server.configFile, line: 1 }, text: `port ${server.port}` }]);
     expect(seen.get('configFile')).toMatchObject({ file: server.configFile, foundBy: 'project' });
     expect(seen.get('log')).toMatchObject({ file: server.logFile, ended: 'shutdown' });
-    expect(seen.ms).toBeLessThan(1500);
+    expect(seen.ms).toBeLessThan(10_000);
   });
 
   test('killed without a word: its log ends with ready', async () => {

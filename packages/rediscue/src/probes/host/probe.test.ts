@@ -31,7 +31,7 @@ describe('a server that runs here', () => {
     expect(seen.get('kernel')).toMatchObject({ platform: process.platform });
     expect(seen.get('expected')).toBeUndefined();
     const started = Date.parse(seen.get('process')?.startedAt ?? '');
-    expect(Math.abs(started - Date.parse(seen.get('log')?.events[0]?.at ?? ''))).toBeLessThan(1500);
+    expect(Math.abs(started - Date.parse(seen.get('log')?.events[0]?.at ?? ''))).toBeLessThan(10_000);
   });
 
   test('a busy main thread shows in the CPU figures', async () => {

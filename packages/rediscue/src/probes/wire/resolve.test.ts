@@ -70,7 +70,7 @@ describe.skipIf(!can('namespaces') || !can('firewall'))(`in a network of its own
     const resolved = await resolveThere('redis.internal');
     expect(resolved).toMatchObject({ state: 'timed-out', nameServers: [{ state: 'silent', code: 'ETIMEOUT' }] });
     // The system's resolver would take ten seconds.
-    expect(resolved.wallMs).toBeLessThan(5000);
+    expect(resolved.wallMs).toBeLessThan(8000);
     expect(await resolveThere('written-down')).toMatchObject({ state: 'ok', addresses: [{ address: '192.0.2.7', family: 4 }] });
   });
 });

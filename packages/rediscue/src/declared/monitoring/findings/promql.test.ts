@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { cpuMs } from '../../../cpu-time.ts';
 import { whyInverted } from '../promql/inverted.ts';
 import { parseQuery } from '../promql/parse.ts';
 
@@ -25,12 +26,12 @@ describe('what is PromQL', () => {
     expect(parseQuery(expr)).toBeNull();
   });
   test('depth and length are bounded', () => {
-    const started = performance.now();
+    const started = cpuMs();
     for (const unit of ['(', 'sum(', '-', 'a + (', 'a[', 'a ^ ', '{', 'a and ']) {
       expect(parseQuery(unit.repeat(9000))).toBeNull();
       parseQuery(unit.repeat(2000));
     }
-    expect(performance.now() - started).toBeLessThan(1500);
+    expect(cpuMs() - started).toBeLessThan(1500);
   });
   test('anything may come', () => {
     const scrap = fc.oneof(

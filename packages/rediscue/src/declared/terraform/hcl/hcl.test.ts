@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { cpuMs } from '../../../cpu-time.ts';
 import { type Expression, parseHcl, parseTemplate, parseTerraformJson } from './index.ts';
 
 /** An expression in few signs, to compare by eye. */
@@ -123,10 +124,10 @@ describe('files', () => {
   test.each(['[', '{a=', '"${', '(', 'a {', '!', '-', 'f(', '<<E\n${', 'a = [\n', '1+', 'a?', 'a[', '%{', 'x.', '{', 'resource "a" "b" {\n', 'a = {\n'])(
     'depth is bounded: %j',
     (unit) => {
-      const started = performance.now();
+      const started = cpuMs();
       parseHcl(`a = ${unit.repeat(50_000)}`);
       parseHcl(unit.repeat(50_000));
-      expect(performance.now() - started).toBeLessThan(2000);
+      expect(cpuMs() - started).toBeLessThan(2000);
     },
   );
 });

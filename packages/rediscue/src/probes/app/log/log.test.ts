@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { cpuMs } from '../../../cpu-time.ts';
 import type { AppLogEvent } from '../../../facts/app.ts';
 import { masker } from '../mask.ts';
 import { readAppLog } from './index.ts';
@@ -178,11 +179,11 @@ test.each([
 test('two megabytes of anything are read in time, and few events are kept', () => {
   const line = `${'x'.repeat(200)} redis ECONNREFUSED 10.0.0.`;
   const text = Array.from({ length: 9000 }, (_, index) => `${line}${index % 255}:6379`).join('\n');
-  const started = performance.now();
+  const started = cpuMs();
   const { events } = read(text);
   expect(events.length).toBeLessThanOrEqual(40);
   expect(read(`${'a b '.repeat(500_000)}`).events).toEqual([]);
   expect(read('{'.repeat(2_000_000)).events).toEqual([]);
   expect(read('waiting for '.repeat(170_000)).events).toEqual([]);
-  expect(performance.now() - started).toBeLessThan(3000);
+  expect(cpuMs() - started).toBeLessThan(3000);
 });
