@@ -5,12 +5,14 @@ import type { Files } from './reading.ts';
 export function filesOf(texts: Readonly<Record<string, string>>, environment: Files['environment'] = {}, name = 'shop'): Files {
   const paths = Object.keys(texts).toSorted();
   const folders = new Set(paths.flatMap((path) => ancestors(path)));
+  // A file may be named like what every object has.
+  const own = (path: string) => (Object.hasOwn(texts, path) ? texts[path] : undefined);
   return {
     paths,
-    text: (path) => texts[normalize(path)] ?? null,
+    text: (path) => own(normalize(path)) ?? null,
     kind: (path) => {
       const at = normalize(path).replace(/\/$/, '');
-      return texts[at] !== undefined ? 'file' : folders.has(at) ? 'folder' : null;
+      return own(at) !== undefined ? 'file' : folders.has(at) ? 'folder' : null;
     },
     name: basename(name),
     root: `/project/${basename(name)}`,

@@ -92,7 +92,7 @@ const around = (whole: string, word: string): string => whole.slice(Math.max(0, 
 export const readerTargets: readonly FuzzTarget[] = names.map((name) => ({
   name: `readers/${name}`,
   seeds: () => [Buffer.from(sample(name).text)],
-  run: async (input, { random }) => {
+  run: async (input, { random, count }) => {
     const { text: original, paths } = sample(name);
     const text = input.toString('utf8');
     const texts = filesIn(text, paths);
@@ -108,6 +108,7 @@ export const readerTargets: readonly FuzzTarget[] = names.map((name) => ({
     const reader = (await readersFor(paths)).find(({ id }) => id === name);
     if (reader === undefined) throw new Error(`no reader ${name} for ${paths.join(', ')}`);
     const { problems, dangling = [], programs = [] } = reader.read(files.paths.filter(reader.detect), files);
+    if (problems.length > 0) count(problems.every(({ place }) => place.line !== undefined) ? 'refused at a line' : 'refused as a file');
     for (const { place, why } of problems) {
       if (texts[place.file] === undefined) throw new Error(`a problem in ${JSON.stringify(place.file)}, which is no file of the project`);
       if (why === '' || why.length > 600) throw new Error(`a problem of ${why.length} characters`);

@@ -25,6 +25,8 @@ type Message = { result: FuzzResult } | { failure: string };
 
 const largestInput = 256 * 1024;
 const stuckMs = 20_000;
+/** One input that needs more ends the worker. */
+const largestHeapMb = 512;
 
 if (isMainThread) await main();
 else await work(workerData as Job);
@@ -73,7 +75,11 @@ async function main(): Promise<void> {
     const { result } = outcome;
     total += result.runs;
     process.stdout.write(
-      `${name.padEnd(40)} ${String(result.runs).padStart(9)} runs ${String(result.runsPerSecond).padStart(8)}/s  slowest ${result.slowestMs} ms  heap ${Math.round(result.heapBytes / 1048576)} MiB\n`,
+      `${name.padEnd(40)} ${String(result.runs).padStart(9)} runs ${String(result.runsPerSecond).padStart(8)}/s  slowest ${result.slowestMs} ms  held ${Math.round(result.heapBytes / 1048576)} MiB${Object.entries(
+        result.counts,
+      )
+        .map(([what, times]) => `  ${what} ${times}`)
+        .join('')}\n`,
     );
   }
   const tookSeconds = (performance.now() - began) / 1000;
@@ -84,7 +90,7 @@ async function main(): Promise<void> {
 }
 
 function supervise(job: Job): Promise<Message> {
-  const worker = new Worker(new URL(import.meta.url), { workerData: job });
+  const worker = new Worker(new URL(import.meta.url), { workerData: job, resourceLimits: { maxOldGenerationSizeMb: largestHeapMb } });
   const progress = new Int32Array(job.progress);
   return new Promise((resolve) => {
     let seen = -1;

@@ -6,6 +6,8 @@ export interface Aids {
   random: Random;
   /** A folder in memory where the machine has one, for what only reads files. It lives as long as the run. */
   folder: string;
+  /** Counts something that was seen, for the report of a run. */
+  count(what: string): void;
 }
 
 /** Something that must take any bytes: it may refuse them in its own way, and may neither throw otherwise, hang, nor grow. */

@@ -1,4 +1,5 @@
 import { type Document, isAlias, isMap, isScalar, isSeq, LineCounter, type ParsedNode, parseAllDocuments } from 'yaml';
+import { withoutTraces } from '../without-traces.ts';
 import { goScalar } from './go-scalar.ts';
 import { type Entry, emptyMap, type MapNode, type Node, type Scalar, type Source } from './tree.ts';
 
@@ -45,7 +46,9 @@ export function parseYaml(text: string): YamlFile {
     return found;
   }
   try {
-    const parsed = parseAllDocuments(plain, { lineCounter: lines, schema: 'failsafe', uniqueKeys: false, prettyErrors: false, strict: false, logLevel: 'silent' });
+    const parsed = withoutTraces(() =>
+      parseAllDocuments(plain, { lineCounter: lines, schema: 'failsafe', uniqueKeys: false, prettyErrors: false, strict: false, logLevel: 'silent' }),
+    );
     const documents: Document.Parsed[] = 'empty' in parsed ? [] : parsed;
     for (const document of documents.slice(0, maxDocuments)) {
       if (document.contents) found.documents.push(document.contents as ParsedNode);

@@ -80,7 +80,7 @@ function mayTakeBack(step: StepView): boolean {
     step.name ?? '',
     step.uses?.text ?? '',
     ...Object.entries(step.with).map(([name, value]) => `${name}: ${value}`),
-    (step.run?.text ?? '').replaceAll(/^\s*#.*$/gm, ''),
+    (step.run?.text ?? '').replaceAll(/^[ \t]*#.*$/gm, ''),
   ];
   // What another shell's script does, and what a script does when something failed, cannot be seen.
   const isUnseen = step.run !== null && scriptOf(step) === null;

@@ -30,7 +30,7 @@ export function jobsOf(objects: readonly DeclaredObject[]): JobView[] {
 /** A step's script with what a shell would run; null without one, or where another shell runs it. */
 export function scriptOf({ run, shell }: PipelineStep): { text: string; calls: ShellCall[] } | null {
   if (run === null || !(shell === null || /^(bash|sh)\b/.test(shell))) return null;
-  const text = run.text.replace(/\$\{\{.*?\}\}/gs, 'x');
+  const text = run.text.replace(/\$\{\{(?:(?!\$\{\{).)*?\}\}/gs, 'x');
   return { text, calls: callsOf(text) };
 }
 

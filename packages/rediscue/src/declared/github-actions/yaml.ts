@@ -1,6 +1,7 @@
 import { isAlias, isMap, isScalar, isSeq, LineCounter, type ParsedNode, parseDocument } from 'yaml';
 import type { Place } from '../../facts/index.ts';
 import type { ReadingProblem } from '../reading.ts';
+import { withoutTraces } from '../without-traces.ts';
 
 /** Beyond what the host of the pipelines takes. */
 const maxLength = 512 * 1024;
@@ -51,7 +52,9 @@ export function readYaml(file: string, text: string, problems: ReadingProblem[])
     return { file, line: Math.max(1, line), column: Math.max(1, col) };
   };
   try {
-    const document = parseDocument(source, { lineCounter: lines, schema: 'failsafe', uniqueKeys: false, prettyErrors: false, strict: false, logLevel: 'silent' });
+    const document = withoutTraces(() =>
+      parseDocument(source, { lineCounter: lines, schema: 'failsafe', uniqueKeys: false, prettyErrors: false, strict: false, logLevel: 'silent' }),
+    );
     for (const error of document.errors.filter(({ code }) => code !== 'MULTIPLE_DOCS').slice(0, maxProblems)) {
       problems.push({ place: placeOf(error.pos[0]), why: `it is no valid YAML here: ${reasons[error.code] ?? 'it cannot be understood'}` });
     }

@@ -18,7 +18,7 @@ export function expandReferences(text: string, lookup: (name: string) => string 
   let isKnown = true;
   let value = '';
   let end = 0;
-  for (const match of text.matchAll(/\$\$|\$\(([^)]*)\)/g)) {
+  for (const match of text.matchAll(/\$\$|\$\(([^)]{0,256})\)/g)) {
     const [whole, name] = match;
     value += text.slice(end, match.index);
     end = match.index + whole.length;

@@ -1,6 +1,7 @@
 import { isAlias, isCollection, isMap, isScalar, isSeq, LineCounter, type ParsedNode, parseDocument, type Document as YamlDocument } from 'yaml';
 import type { Place } from '../../facts/index.ts';
 import type { ReadingProblem } from '../reading.ts';
+import { withoutTraces } from '../without-traces.ts';
 import type { Node, Scalar } from './tree.ts';
 
 /** Nodes of one document with all its aliases written out: more is a bomb, or nothing that a person has written. */
@@ -64,7 +65,7 @@ export function parseChunk(file: string, chunk: Chunk, problems: ReadingProblem[
   };
   let document: YamlDocument.Parsed;
   try {
-    document = parseDocument(chunk.text.trimEnd(), { lineCounter: lines, uniqueKeys: false, prettyErrors: false, logLevel: 'silent', schema: 'core' });
+    document = withoutTraces(() => parseDocument(chunk.text.trimEnd(), { lineCounter: lines, uniqueKeys: false, prettyErrors: false, logLevel: 'silent', schema: 'core' }));
   } catch {
     return refuse(0, 'it cannot be read as YAML');
   }

@@ -1,7 +1,8 @@
 import { secretDirectives, secretOptionNames, secretWords } from './secret-names.ts';
 
 const option = new RegExp(`^--?(?:${secretOptionNames})$`, 'i');
-const optionWithValue = new RegExp(`^(--?[\\w-]*(?:${secretOptionNames})[\\w-]*=)(.+)$`, 'i');
+// First the whole name, then whether it is one of a secret's: a name of thousands of words costs no more than its length.
+const secretInName = new RegExp(secretOptionNames, 'i');
 const directiveInWord = new RegExp(`(--?(?:${secretDirectives})\\s+)(?:"[^"]*"|'[^']*'|[^\\s"']+)`, 'gi');
 
 /** A word such as `--requirepass` or `--pass`: the next one is a secret. */
@@ -30,10 +31,10 @@ export function maskArguments(words: readonly string[]): { shown: string[]; hasS
       return word;
     }
     return word
-      .replace(optionWithValue, (_, name: string, value: string) => name + hide(value))
-      .replace(/([a-z][a-z0-9+.-]*:\/\/[^\s/@:]*:)([^\s@/]+)@/gi, (_, before: string, value: string) => `${before}${hide(value)}@`)
+      .replace(/^(--?[\w-]+=)(.+)$/, (whole, name: string, value: string) => (secretInName.test(name) ? name + hide(value) : whole))
+      .replace(/(:\/\/[^\s/@:]*:)([^\s@/]+)@/g, (_, before: string, value: string) => `${before}${hide(value)}@`)
       .replace(directiveInWord, (_, before: string) => before + hide('x'))
-      .replace(/((?:redis|valkey)-cli\b.*?\s-a\s+)(?:"[^"]*"|'[^']*'|[^\s"']+)/gi, (_, before: string) => before + hide('x'))
+      .replace(/((?:redis|valkey)-cli\b.{0,1000}?\s-a\s+)(?:"[^"]*"|'[^']*'|[^\s"']+)/gi, (_, before: string) => before + hide('x'))
       .replace(assignment, (_, name: string) => `${name}***`)
       .slice(0, 400);
   });

@@ -5,8 +5,8 @@ const maxLength = 300;
 const value = `(?:"[^"]*"?|'[^']*'?)?\\S*`;
 const directive = new RegExp(`\\b(${secretDirectives})\\s+${value}`, 'gi');
 const authPass = new RegExp(`\\b(auth-pass\\s+\\S+)\\s+${value}`, 'gi');
-const named = new RegExp(`\\b((?:[\\w-]*(?:${secretWords}))\\s*[=:]\\s*)${value}`, 'gi');
-const cliPassword = new RegExp(`\\b((?:redis|valkey)-cli\\b[^\\n]*?\\s-a\\s+)${value}`, 'gi');
+const named = new RegExp(`(?<![\\w-])((?:[\\w-]*(?:${secretWords}))\\s*[=:]\\s*)${value}`, 'gi');
+const cliPassword = new RegExp(`\\b((?:redis|valkey)-cli\\b[^\\n]{0,1000}?\\s-a\\s+)${value}`, 'gi');
 const option = new RegExp(`(\\s--?(?:${secretWords}|pass)[=\\s]+)${value}`, 'gi');
 
 /** Words of placeholders, of Redis's own error texts and of stack traces: none of them is anybody's password in angle brackets. */
@@ -27,7 +27,7 @@ export const maskText = (text: string): string => maskSecrets(text).slice(0, max
 /** The same at full length. */
 export function maskSecrets(text: string): string {
   return text
-    .replace(/([a-z][a-z0-9+.-]*:\/\/[^\s/@:]*:)[^\s@/]*@/gi, '$1***@')
+    .replace(/(:\/\/[^\s/@:]*:)[^\s@/]*@/g, '$1***@')
     .replace(directive, '$1 ***')
     .replace(authPass, '$1 ***')
     .replace(named, '$1***')

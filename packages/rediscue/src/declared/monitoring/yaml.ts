@@ -1,6 +1,7 @@
 import { isAlias, isMap, isScalar, isSeq, LineCounter, type Node, parseAllDocuments, visit } from 'yaml';
 import type { Place } from '../../facts/index.ts';
 import type { ReadingProblem } from '../reading.ts';
+import { withoutTraces } from '../without-traces.ts';
 import type { Tree } from './tree.ts';
 
 const maxNodes = 200_000;
@@ -13,7 +14,7 @@ export function yamlTrees(file: string, content: string): { trees: Tree[]; probl
   if (nests(content)) return { trees: [], problems: [{ place: { file }, why: 'it is nested too deeply' }] };
   const lines = new LineCounter();
   try {
-    const documents = parseAllDocuments(content, { lineCounter: lines, uniqueKeys: false, prettyErrors: false, logLevel: 'silent' });
+    const documents = withoutTraces(() => parseAllDocuments(content, { lineCounter: lines, uniqueKeys: false, prettyErrors: false, logLevel: 'silent' }));
     const problems: ReadingProblem[] = [];
     const trees: Tree[] = [];
     for (const document of Array.isArray(documents) ? documents : []) {

@@ -21,8 +21,8 @@ export interface LiteralSecret {
 const secretName = /(^|_)(REDIS|VALKEY|KEYDB|REDISCLI|SENTINEL)\w*?(PASS(WORD|WD|PHRASE)?|AUTH|PWD|SECRET)$/i;
 const inUrl = /^(?:rediss?|valkeys?|redis\+?-?sentinel|unix)[\w+]*:\/\/[^\s/@:]*:([^\s@]+)@/i;
 const obvious = /(^|[^a-z])(dev|test|local|example|dummy|sample|demo|fake|mock)/i;
-/** What a format puts something else in place of. */
-const references = /\$\{[^{}]*\}|\$\([^()]*\)|\{\{.*?\}\}|<%.*?%>|#\{[^{}]*\}/g;
+/** What a format puts something else in place of. None goes over the beginning of another, so that torn ones cost no more than their length. */
+const references = /\$\{[^{}]*\}|\$\([^()]*\)|\{\{(?:(?!\{\{).)*?\}\}|<%(?:(?!<%).)*?%>|#\{[^{}]*\}/g;
 /** Lines below a command's beginning in which its words may stand. */
 const maxCommandLines = 60;
 /** Env files are not meant to be committed, and whether they are is not known here. */

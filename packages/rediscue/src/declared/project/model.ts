@@ -11,6 +11,7 @@ import { programFact, subjectOf } from './program-fact.ts';
 import { readProject } from './read-project.ts';
 import { declaredPassword, type ServerSettings, serverSettings } from './server-settings.ts';
 import { shownObjects } from './shown-objects.ts';
+import { hideStraySecrets, secretsIn } from './stray-secrets.ts';
 
 /** A target with everybody who is told of it, and the declared server that it leads to. */
 export interface DeclaredTarget {
@@ -53,10 +54,12 @@ export function projectModel(files: Files, readers: readonly Reader[], running: 
     .filter((program) => program.format !== 'dockerfile')
     .map((program) => ({ subject: subjectOf(program), program, fact: programFact(program, servers.get(program) ?? null, files) }));
   const targets: DeclaredTarget[] = [];
+  const secretsOf = secretsIn(files, [...reading.variables, ...reading.programs.flatMap(({ layers }) => layers)].flatMap(({ variables }) => variables));
   for (const consumer of consumersOf(reading, files, running))
     for (const stack of consumer.stacks)
       for (const target of targetsFromLayers(stack)) {
         tellLeftOut(target, stack);
+        hideStraySecrets(target, secretsOf);
         add(targets, declared(target, consumer, servers));
       }
   nameApart(targets);

@@ -147,7 +147,7 @@ async function readOne(reading: Reading, file: string, text: string): Promise<vo
 
 /** Adds what a text says to `conf` and yields each include at its place, so that the last one wins across files. */
 function* parse(conf: RedisConf, file: string, text: string): Generator<{ path: string; place: Place }> {
-  let hasModules = /^[^\S\n]*loadmodule\s/im.test(text);
+  let hasModules = /(?:^|\n)[ \t\r]*loadmodule\s/i.test(text);
   for (const [index, line] of text.split('\n').entries()) {
     const trimmed = line.trim();
     if (trimmed === '' || trimmed.startsWith('#')) continue;
@@ -171,7 +171,7 @@ function* parse(conf: RedisConf, file: string, text: string): Generator<{ path: 
     const problem = conf.problems.length < maxProblems ? checkDirective(name, values, hasModules) : null;
     if (problem) conf.problems.push({ place, ...problem });
     for (const word of rest) {
-      const variable = /\$\{[A-Za-z_][A-Za-z0-9_]*(?::?[-=?+][^}]*)?\}/.exec(word.text);
+      const variable = /\$\{[A-Za-z_][A-Za-z0-9_]*(?::?[-=?+][^}]{0,200})?\}/.exec(word.text);
       if (variable)
         conf.variables.push({ place: { file, line: index + 1, column: word.column + variable.index }, directive: name, text: variable[0].replace(/:?[-=?+].*\}$/, '}') });
     }

@@ -1,6 +1,7 @@
 import { type Document, isAlias, isMap, isScalar, isSeq, type Node, parseDocument, visit } from 'yaml';
 import type { Place } from '../../facts/index.ts';
 import { type Lines, unknown, type Value } from '../settings/index.ts';
+import { withoutTraces } from '../without-traces.ts';
 import { coverErb, erbValue } from './erb.ts';
 import type { Shape, Table } from './shape.ts';
 
@@ -54,7 +55,9 @@ export function readDialect(dialect: Dialect, lines: Lines): YamlReading {
 }
 
 function readDocument(dialect: Dialect, lines: Lines): YamlReading {
-  const document: Document = parseDocument(dialect.text, { uniqueKeys: false, merge: false, logLevel: 'silent', prettyErrors: false, strict: false, keepSourceTokens: false });
+  const document: Document = withoutTraces(() =>
+    parseDocument(dialect.text, { uniqueKeys: false, merge: false, logLevel: 'silent', prettyErrors: false, strict: false, keepSourceTokens: false }),
+  );
   const anchors = new Map<string, Node>();
   visit(document, {
     Node: (_, node) => {

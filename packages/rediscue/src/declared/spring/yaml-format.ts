@@ -1,4 +1,5 @@
 import { type Document, isAlias, isMap, isScalar, isSeq, type Node, type Pair, parseAllDocuments } from 'yaml';
+import { withoutTraces } from '../without-traces.ts';
 import type { Entry } from './properties-format.ts';
 
 export interface YamlRead {
@@ -18,7 +19,7 @@ export function parseYaml(text: string): YamlRead {
   if (isTooDeep(text)) return { documents: [], problems: [{ at: 0, why: 'it is nested too deeply' }] };
   let documents: Document.Parsed[];
   try {
-    const parsed = parseAllDocuments(text, { logLevel: 'silent', prettyErrors: false, uniqueKeys: false, strict: false });
+    const parsed = withoutTraces(() => parseAllDocuments(text, { logLevel: 'silent', prettyErrors: false, uniqueKeys: false, strict: false }));
     documents = Array.isArray(parsed) ? parsed : [];
   } catch {
     return { documents: [], problems: [{ at: 0, why: 'it is no YAML that can be read' }] };

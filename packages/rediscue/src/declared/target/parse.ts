@@ -18,6 +18,9 @@ export function parseTarget(raw: string, source: Source, environment: Environmen
   return buildTarget(parts);
 }
 
+/** The URL of a cluster of two hundred nodes is shorter; what is longer is a torn file, and each of its parts would be a problem. */
+const longest = 16 * 1024;
+
 /** The same, before it is made a target. */
 export function readParts(raw: string, source: Source, environment: Environment): Parts {
   const problems: Problem[] = [];
@@ -25,6 +28,7 @@ export function readParts(raw: string, source: Source, environment: Environment)
   const base: Parts = { ...noParts, scheme: plainServer, sources: [source], problems };
   const whole = wholeIsNothing(text, offset, environment);
   if (whole !== null) return { ...base, problems: [...problems, whole] };
+  if (text.length > longest) return { ...base, problems: [...problems, problem('invalid-url', 'url', `a target of more than ${longest} characters is none`, { position: 0 })] };
   const { scheme, rest, at } = readScheme(text, offset, source, problems);
   const cut = split(rest, at);
   const login = readLogin(cut.userinfo, cut.reservedAt, environment);
