@@ -4,7 +4,7 @@ import type { World } from './world.ts';
 
 /**
  * A small application in a process of its own: `/health` and every other page do a round trip to its Redis and answer 503 or 500
- * where it fails, `/ws` closes with 1011. It speaks RESP itself, so that nothing needs to be installed, and is no file, so that it is
+ * where it fails, `/ws` closes with 1011; with `DATABASE_PORT` the health pages ask a PostgreSQL too. It speaks RESP itself, so that nothing needs to be installed, and is no file, so that it is
  * not taken for the project's code.
  */
 const program = String.raw`
@@ -34,19 +34,38 @@ function ask(work) {
     });
   });
 }
+/** Whether a PostgreSQL asks for a login, which is where an application's driver begins. */
+function askDatabase() {
+  return new Promise((resolve, reject) => {
+    const socket = net.connect({ host: '127.0.0.1', port: Number(env.DATABASE_PORT) });
+    const body = Buffer.from('user\0shop\0database\0shop\0\0');
+    const head = Buffer.alloc(8);
+    head.writeInt32BE(body.length + 8, 0);
+    head.writeInt32BE(196608, 4);
+    socket.setTimeout(1000, () => socket.destroy(new Error('connect ETIMEDOUT')));
+    socket.on('connect', () => socket.write(Buffer.concat([head, body])));
+    socket.on('error', reject);
+    socket.once('data', (bytes) => { socket.destroy(); bytes[0] === 0x52 ? resolve() : reject(new Error(bytes.toString().split('\0M')[1]?.split('\0')[0])); });
+  });
+}
+const database = async () => {
+  if (!env.DATABASE_PORT) return env.DATABASE_DOWN ? { database: { status: 'down', error: 'connect ECONNREFUSED 127.0.0.1:5432' } } : {};
+  try { await askDatabase(); return { database: { status: 'up' } }; } catch (error) { return { database: { status: 'down', error: error.message } }; }
+};
 const work = () => ask(env.WRITES ? command('SET', 'app:probe', 'x'.repeat(64), 'EX', '60') : command('PING'));
 
 const server = http.createServer(async (request, response) => {
   const answer = (status, body) => response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body));
-  const database = env.DATABASE_DOWN ? { database: { status: 'down', error: 'connect ECONNREFUSED 127.0.0.1:5432' } } : {};
   if (request.url === '/health' || request.url === '/ready') {
     if (env.BLIND) return answer(200, { status: 'ok', checks: { redis: { status: 'up' } } });
+    const checks = await database();
+    const isDown = checks.database?.status === 'down';
     try {
       await work();
-      answer(env.DATABASE_DOWN ? 503 : 200, { status: env.DATABASE_DOWN ? 'error' : 'ok', checks: { redis: { status: 'up' }, ...database } });
+      answer(isDown ? 503 : 200, { status: isDown ? 'error' : 'ok', checks: { redis: { status: 'up' }, ...checks } });
     } catch (error) {
       json(50, { msg: 'health check failed: redis', err: { message: error.message } });
-      answer(503, { status: 'error', checks: { redis: { status: 'down', error: error.message }, ...database } });
+      answer(503, { status: 'error', checks: { redis: { status: 'down', error: error.message }, ...checks } });
     }
     return;
   }

@@ -1,5 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { canLimitCpu } from './cpu-group.ts';
+import { postgresqlFolder } from './postgresql.ts';
 
 const works = (command: string, ...args: string[]) => spawnSync(command, args, { stdio: 'ignore', timeout: 10_000 }).status === 0;
 const isRoot = process.getuid?.() === 0;
@@ -18,6 +19,10 @@ export const capabilities = {
   users: { has: () => isRoot && works('setpriv', '--reuid=65534', 'true'), how: 'run as root with setpriv (util-linux)' },
   cgroups: { has: () => isRoot && canLimitCpu(), how: 'run as root where control groups can be made (a Linux host, not a plain container)' },
   tracer: { has: () => works('strace', '-f', '-o', '/dev/null', 'true'), how: 'install strace (Debian: apt-get install strace)' },
+  postgresql: {
+    has: () => postgresqlFolder() !== null && (!isRoot || works('setpriv', '--reuid=65534', 'true')),
+    how: 'install PostgreSQL (Debian: apt-get install postgresql); as root with setpriv (util-linux)',
+  },
   containers: {
     has: () =>
       isRoot && works('podman', '--version') && works('runc', '--version') && works('unshare', '--mount', '--net', '--pid', '--fork', 'true') && works('nsenter', '--version'),

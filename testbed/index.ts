@@ -11,6 +11,7 @@ export { KubernetesServer } from './kubernetes.ts';
 export { listen, listenHttp, listenHttps, listenNames, listenSlowly, strangers } from './listeners.ts';
 export { type Namespace, namespace, smallDisk } from './network.ts';
 export { freePort } from './ports.ts';
+export { startPostgresql } from './postgresql.ts';
 export { projectFolder } from './project.ts';
 export { Server, type ServerOptions, serverBinary, startServer } from './server.ts';
 export { linkUp, startCluster, startReplicated, startSentinels } from './topology.ts';

@@ -1,12 +1,17 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 
 const onPath = (program) =>
   (process.env.PATH ?? '')
     .split(delimiter)
-    .concat('/usr/sbin', '/sbin', '/usr/lib/podman')
+    .concat('/usr/sbin', '/sbin', '/usr/lib/podman', ...versionsOfPostgresql())
     .some((folder) => existsSync(join(folder, program)));
+/** Debian keeps the programs of each version in a folder of their own. */
+const versionsOfPostgresql = () => {
+  const folder = '/usr/lib/postgresql';
+  return existsSync(folder) ? readdirSync(folder).map((version) => join(folder, version, 'bin')) : [];
+};
 const run = (command, args, options = {}) => spawnSync(command, args, { stdio: ['ignore', 2, 2], ...options }).status === 0;
 
 /** Package managers in the order in which they are looked for, with the names that they give to what is needed. */
@@ -45,6 +50,7 @@ export function installTestPackages() {
     iptables: 'iptables',
     openssl: 'openssl',
     setpriv: 'util-linux',
+    initdb: 'postgresql',
     podman: 'podman',
     runc: 'runc',
     netavark: 'netavark',

@@ -32,9 +32,9 @@ export class FuzzFailure extends Error {
 
 /**
  * Longest time of the processor for one input, in units of the work that `calibrated` does: about two seconds on a machine where
- * that takes 25 ms. It is the thread's own time, so neither another process nor a slow machine makes an input slow.
+ * that takes 10 ms. It is the thread's own time, so neither another process nor a slow machine makes an input slow.
  */
-const longestUnits = 80;
+const longestUnits = 200;
 /** What may be held once everything has been collected. */
 const largestHeapBytes = 256 * 1024 * 1024;
 const runsBetweenCollections = 2_000;

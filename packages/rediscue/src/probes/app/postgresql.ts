@@ -31,12 +31,11 @@ function startUp(user: string): Buffer {
 }
 
 function judged(bytes: Buffer): Seen {
-  const kind = String.fromCharCode(bytes[0] ?? 0);
-  if (kind === 'R') return { state: 'ready', reply: null };
-  if (kind !== 'E') return { state: bytes.length === 0 ? 'failed' : 'other', reply: null };
+  const messages = messagesIn(bytes);
+  const refusal = messages.find(({ kind }) => kind === 'E');
+  if (refusal === undefined) return { state: messages[0]?.kind === 'R' ? 'ready' : bytes.length === 0 ? 'failed' : 'other', reply: null };
   const fields = new Map(
-    bytes
-      .subarray(5)
+    refusal.body
       .toString('utf8')
       .split('\0')
       .map((field) => [field.slice(0, 1), field.slice(1)]),
@@ -47,6 +46,31 @@ function judged(bytes: Buffer): Seen {
   if (code === '53300') return { state: 'full', reply };
   // Who refuses this user or database takes others: it is ready.
   return { state: /^(28|3D|0A|42|08)/.test(code) ? 'ready' : 'failed', reply };
+}
+
+interface Message {
+  kind: string;
+  body: Buffer;
+}
+
+/** The messages of an answer that are whole. */
+function messagesIn(bytes: Buffer): Message[] {
+  const found: Message[] = [];
+  for (let at = 0; at + 5 <= bytes.length; ) {
+    const end = at + 1 + Math.max(4, bytes.readInt32BE(at + 1));
+    if (end > bytes.length) break;
+    found.push({ kind: String.fromCharCode(bytes[at] ?? 0), body: bytes.subarray(at + 5, end) });
+    at = end;
+  }
+  return found;
+}
+
+/** A server that wants no login says so first, and then whether it has room: the last word is an error, or that it waits for a query. */
+function isSaid(bytes: Buffer): boolean {
+  const messages = messagesIn(bytes);
+  const [first] = messages;
+  const needsNoLogin = first?.kind === 'R' && first.body.length >= 4 && first.body.readInt32BE(0) === 0;
+  return needsNoLogin ? messages.some(({ kind }) => kind === 'E' || kind === 'Z') : messages.length > 0;
 }
 
 interface Heard {
@@ -69,8 +93,7 @@ function talk({ host, port, via }: Neighbour, send: Buffer, least: number, timeo
     socket.on('connect', () => socket.write(send));
     socket.on('data', (chunk: Buffer) => {
       bytes = Buffer.concat([bytes, chunk]);
-      const isWhole = least === 1 || (bytes.length >= 5 && bytes.length >= 1 + bytes.readInt32BE(1));
-      if (isWhole || bytes.length >= maxBytes) finish(null);
+      if (least === 1 || isSaid(bytes) || bytes.length >= maxBytes) finish(null);
     });
     socket.on('end', () => finish(null));
     socket.on('error', ({ code }: NodeJS.ErrnoException) => finish(failures[code ?? ''] ?? 'failed'));

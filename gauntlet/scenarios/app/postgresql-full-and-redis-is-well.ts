@@ -1,0 +1,27 @@
+import { connect } from 'node:net';
+import { startApplication, startPostgresql, startServer } from '../../../testbed/index.ts';
+import { scenario } from '../../harness/scenario.ts';
+
+export default scenario({
+  name: 'PostgreSQL has no place for another connection, and Redis is well',
+  needs: ['postgresql'],
+  arrange: async (world) => {
+    const server = await startServer(world);
+    const postgresql = await startPostgresql(world, { config: { max_connections: '1', superuser_reserved_connections: '0', max_wal_senders: '0' } });
+    const app = await startApplication(world, { REDIS_HOST: '127.0.0.1', REDIS_PORT: String(server.port), DATABASE_PORT: String(postgresql.port) });
+    const holder = connect(postgresql.port, '127.0.0.1');
+    world.defer(() => holder.destroy());
+    // Version 3.0, user `owner`: it asks for a password, and holds the place as long as it waits.
+    holder.write(Buffer.from('000000140003000075736572006f776e65720000', 'hex'));
+    await new Promise((resolve, reject) => holder.once('data', resolve).once('error', reject));
+    return {
+      env: { REDIS_URL: `redis://127.0.0.1:${server.port}`, DATABASE_URL: `postgresql://shop:${world.secret('database')}@127.0.0.1:${postgresql.port}/shop`, APP_URL: app.url },
+      expect: { root: 'app/endpoint-failing', chain: ['app/endpoint-failing'], says: ['database is', `PostgreSQL at 127.0.0.1:${postgresql.port} is full`] },
+      heal: async () => {
+        holder.destroy();
+        await postgresql.stop();
+        await postgresql.start();
+      },
+    };
+  },
+});
