@@ -1,7 +1,7 @@
 // What is needed to read a project's files: the readers with their parsers. Loaded only where no target was named: see decision 5.
 import type { SettingsLayer } from '../declared/app/index.ts';
 import { dotenvReader } from '../declared/dotenv/reader.ts';
-import { projectModel, readersFor, unreadable } from '../declared/project/index.ts';
+import { type ProjectModel, projectModel, readersFor, unreadable } from '../declared/project/index.ts';
 import type { Files } from '../declared/reading.ts';
 import type { Facts } from '../facts/index.ts';
 import { ProbeContext } from '../probes/context.ts';
@@ -12,8 +12,12 @@ export { filesIn, projectModel, readersFor, unreadable } from '../declared/proje
 
 /** All that files declare, as facts: what nothing contacted can tell. */
 export async function factsOfFiles(files: Files): Promise<Facts> {
+  return factsOfModel(projectModel(files, await readersFor(files.paths)), files);
+}
+
+/** The same of a project that has been read. */
+export function factsOfModel(model: ProjectModel, files: Files): Facts {
   const takenAt = new Date().toISOString();
-  const model = projectModel(files, await readersFor(files.paths));
   const context = new ProbeContext({ budgetMs: 0, windowMs: 0, write: false, project: files.name, environment: files.environment }, new AbortController().signal);
   recordDeclared(model, context);
   for (const { target, consumers } of model.targets) {

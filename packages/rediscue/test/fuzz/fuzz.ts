@@ -56,6 +56,8 @@ function calibrated(): number {
   return Math.max(5, Math.min(...times));
 }
 
+let unitMs: number | undefined;
+
 /** What is held when nothing is left to collect, in bytes. */
 function heldBytes(): number {
   setFlagsFromString('--expose-gc');
@@ -75,15 +77,16 @@ export interface FuzzBounds {
 export async function fuzz(target: FuzzTarget, { runs, seed, seconds, folder }: FuzzBounds, onRun?: (run: number, input: Buffer) => void): Promise<FuzzResult> {
   const seeds = target.seeds();
   if (seeds.length === 0) throw new Error(`${target.name} has no seeds`);
-  const began = performance.now();
-  const longestMs = longestUnits * calibrated();
+  unitMs ??= calibrated();
+  const longestMs = longestUnits * unitMs;
   const counts: Record<string, number> = {};
   const count = (what: string) => {
     counts[what] = (counts[what] ?? 0) + 1;
   };
   let [done, slowestMs, heapBytes] = [0, 0, 0];
+  const began = performance.now();
   for (; done < runs; done += 1) {
-    if (performance.now() - began > seconds * 1000) break;
+    if (done > 0 && performance.now() - began > seconds * 1000) break;
     if (done % runsBetweenCollections === 0) heapBytes = Math.max(heapBytes, heldBytes());
     // Each run has its own seed, so that one is found again without those before it.
     const random = new Random(seed + done * 7919);

@@ -1,6 +1,7 @@
 import { filesOf } from '../../src/declared/files.fixture.ts';
-import { readersFor } from '../../src/declared/project/index.ts';
-import { factsOfFiles } from '../../src/diagnose/project.ts';
+import { projectModel, readersFor } from '../../src/declared/project/index.ts';
+import type { Reader, Reading } from '../../src/declared/reading.ts';
+import { factsOfModel } from '../../src/diagnose/project.ts';
 import { parseFacts } from '../../src/facts/index.ts';
 import { disturbText } from './disturb-files.ts';
 import { expectBounded } from './expectations.ts';
@@ -104,10 +105,26 @@ export const readerTargets: readonly FuzzTarget[] = names.map((name) => ({
     const bytes = Object.values(texts).reduce((sum, each) => sum + each.length, 0);
     const files = filesOf(texts);
 
-    // By itself, since the model tells of a reader that throws and goes on.
-    const reader = (await readersFor(paths)).find(({ id }) => id === name);
-    if (reader === undefined) throw new Error(`no reader ${name} for ${paths.join(', ')}`);
-    const { problems, dangling = [], programs = [] } = reader.read(files.paths.filter(reader.detect), files);
+    let own: Reading | undefined;
+    let thrown: unknown;
+    const watched = (reader: Reader): Reader => ({
+      ...reader,
+      read: (...asked) => {
+        try {
+          own = reader.read(...asked);
+          return own;
+        } catch (error) {
+          // The model tells of a reader that throws, without what it said, and goes on.
+          thrown = error;
+          throw error;
+        }
+      },
+    });
+    const readers = await readersFor(paths);
+    if (!readers.some(({ id }) => id === name)) throw new Error(`no reader ${name} for ${paths.join(', ')}`);
+    const facts = factsOfModel(projectModel(files, readers.map((reader) => (reader.id === name ? watched(reader) : reader))), files); // biome-ignore format: one chain
+    if (thrown !== undefined) throw thrown;
+    const { problems, dangling = [], programs = [] } = own ?? { problems: [] };
     if (problems.length > 0) count(problems.every(({ place }) => place.line !== undefined) ? 'refused at a line' : 'refused as a file');
     for (const { place, why } of problems) {
       if (texts[place.file] === undefined) throw new Error(`a problem in ${JSON.stringify(place.file)}, which is no file of the project`);
@@ -115,7 +132,6 @@ export const readerTargets: readonly FuzzTarget[] = names.map((name) => ({
     }
     expectPlaces([problems, dangling], texts);
 
-    const facts = await factsOfFiles(files);
     const fault = facts.notChecked.find(({ why }) => why.includes('a fault of Rediscue'));
     if (fault !== undefined) throw new Error(`${fault.what}: ${fault.why}`);
     parseFacts(JSON.parse(JSON.stringify(facts)));

@@ -25,7 +25,7 @@ type Message = { result: FuzzResult } | { failure: string };
 
 const largestInput = 256 * 1024;
 const stuckMs = 20_000;
-/** One input that needs more ends the worker. */
+/** One input that needs more ends the worker, whose stack is as large as that of the thread on which the program reads. */
 const largestHeapMb = 512;
 
 if (isMainThread) await main();
@@ -90,7 +90,7 @@ async function main(): Promise<void> {
 }
 
 function supervise(job: Job): Promise<Message> {
-  const worker = new Worker(new URL(import.meta.url), { workerData: job, resourceLimits: { maxOldGenerationSizeMb: largestHeapMb } });
+  const worker = new Worker(new URL(import.meta.url), { workerData: job, resourceLimits: { maxOldGenerationSizeMb: largestHeapMb, stackSizeMb: 1 } });
   const progress = new Int32Array(job.progress);
   return new Promise((resolve) => {
     let seen = -1;
@@ -104,7 +104,7 @@ function supervise(job: Job): Promise<Message> {
       void worker.terminate().then(() => resolve(message));
     };
     worker.once('message', end);
-    worker.once('error', (error) => end({ failure: `${job.target}: ${error}` }));
+    worker.once('error', (error) => end({ failure: `${job.target}, run ${Atomics.load(progress, 0)}: ${error}` }));
   });
 }
 

@@ -29,6 +29,13 @@ describe('an env file', () => {
     ['A="one\ntwo"', 'one\ntwo'],
     ['A=1\nA=2', '2'],
     ["A='${B}'", '${B}'],
+    // As the libraries of Node.js and Python read them, which agree.
+    ["A='it\\'s'", "it\\'s"],
+    ["A='C:\\'", 'C:\\'],
+    ['A="x\\"', 'x\\'],
+    ['A="x"y"', 'x"y'],
+    ["A='a' 'b'", "a' 'b"],
+    ['\u00a0A=1\u00a0# note', '1'],
   ])('%j', (text, value) => {
     expect(values(text)).toEqual({ A: value });
   });
@@ -79,6 +86,8 @@ describe('references', () => {
     ['${NONE:-x}${NONE-y}', 'xy'],
     ['${HOST:-x}', 'h'],
     ['${EMPTY:-x}', 'x'],
+    ['${EMPTY-x}', ''],
+    ['${EMPTY+x}${EMPTY:+y}', 'x'],
     ['${HOST:+x}${NONE:+y}', 'x'],
     ['${NONE:-redis://${HOST}:${NONE:-1}}/0', 'redis://h:1/0'],
     ['${DOLLAR}', '$HOST'],

@@ -13,7 +13,7 @@ export function readEnvrc(file: string, text: string, environment: Environment):
   const place = positionsOf(text);
   const found = new Map<string, Variable>();
   const local = new Map<string, string | null>();
-  const lookup = (name: string): string | undefined => (local.has(name) ? (local.get(name) ?? undefined) : environment[name]);
+  const lookup = (name: string): string | undefined => (local.has(name) ? (local.get(name) ?? undefined) : Object.hasOwn(environment, name) ? environment[name] : undefined);
   let spent = 0;
   for (const command of parseShell(text)) {
     if (command.depth > 0 || command.end === '|') continue;

@@ -15,9 +15,8 @@ const maxNesting = 16;
 const reference = /\\\$|\$\{([A-Za-z_][A-Za-z0-9_]*)|\$([A-Za-z_][A-Za-z0-9_]*)/g;
 
 /**
- * Expands `${NAME}`, `${NAME:-default}`, `${NAME:+other}` and their forms without a colon as dotenv-expand does: an empty value
- * counts as none for the default. `$NAME` is expanded only where NAME has a value, since half of the readers leave it as it is
- * and passwords hold dollar signs; `\$` is a dollar sign.
+ * Expands `${NAME}`, `${NAME:-default}`, `${NAME:+other}` and their forms without a colon as dotenv-expand does. `$NAME` is expanded
+ * only where NAME has a value, since half of the readers leave it as it is and passwords hold dollar signs; `\$` is a dollar sign.
  */
 export function expand(text: string, lookup: Lookup, nesting = 0): Expanded {
   const unset: string[] = [];
@@ -33,16 +32,19 @@ export function expand(text: string, lookup: Lookup, nesting = 0): Expanded {
       continue;
     }
     const end = ends.get(match.index) ?? -1;
-    const form = end === -1 || nesting > maxNesting ? null : /^(?::?([-+?])(.*))?$/s.exec(text.slice(at, end));
+    const form = end === -1 || nesting > maxNesting ? null : /^(?:(:?[-+?])(.*))?$/s.exec(text.slice(at, end));
     if (!form) {
       value += whole;
       continue;
     }
     const known = lookup(braced);
-    const [, operator, word = ''] = form;
+    const [, sign, word = ''] = form;
+    const operator = sign?.at(-1);
     const inner = operator === '-' || operator === '+' ? expand(word, lookup, nesting + 1) : null;
-    if (operator === '+') value += known ? take(inner, unset) : '';
-    else if (known !== undefined && (known !== '' || operator !== '-')) value += known;
+    // Behind a colon an empty value counts as none.
+    const isSet = known !== undefined && (known !== '' || !sign?.startsWith(':'));
+    if (operator === '+') value += isSet ? take(inner, unset) : '';
+    else if (known !== undefined && (isSet || operator !== '-')) value += known;
     else if (operator === '-') value += take(inner, unset);
     else {
       unset.push(braced);

@@ -11,7 +11,7 @@ export interface Assignment {
   quoted: boolean;
 }
 
-const assignment = /^[ \t]*(?:export[ \t]+)?([A-Za-z_][A-Za-z0-9_.-]*)[ \t]*=[ \t]*/;
+const assignment = /^[^\S\n]*(?:export[^\S\n]+)?([A-Za-z_][A-Za-z0-9_.-]*)[^\S\n]*=[^\S\n]*/;
 const escapes: Readonly<Record<string, string>> = { n: '\n', r: '\r', t: '\t', '"': '"', '\\': '\\' };
 
 /**
@@ -59,12 +59,27 @@ type Read = Pick<Assignment, 'value' | 'expands' | 'quoted'>;
 function readQuoted(text: string): { read: Read; length: number } | null {
   const sign = text[0];
   if (sign !== '"' && sign !== "'" && sign !== '`') return null;
-  let at = 1;
-  while (at < text.length && text[at] !== sign) at += sign === '"' && text[at] === '\\' ? 2 : 1;
-  if (at >= text.length || !/^[ \t]*(#|\n|$)/.test(text.slice(at + 1, at + 1 + endOf(text.slice(at + 1)) + 1))) return null;
+  const isEnd = (at: number) => at < text.length && /^[^\S\n]*(#|\n|$)/.test(text.slice(at + 1, at + 1 + endOf(text.slice(at + 1)) + 1));
+  let at = closing(text, sign, true);
+  // `'C:\'` ends in a backslash, which is no escape then.
+  if (!isEnd(at)) at = closing(text, sign, false);
+  if (!isEnd(at)) return null;
   const inner = text.slice(1, at);
   const value = sign === '"' ? inner.replace(/\\([nrt"\\])/g, (_, escaped: string) => escapes[escaped] ?? escaped) : inner;
   return { read: { value, expands: sign === '"', quoted: true }, length: at + 1 };
 }
 
-const readBare = (text: string): Read => ({ value: text.replace(/(^|[ \t])#.*$/, '').trim(), expands: true, quoted: false });
+/** Where a quoted text ends: a backslash takes the meaning from the sign behind it, in double quotes also from another one. */
+function closing(text: string, sign: string, hasEscapes: boolean): number {
+  let at = 1;
+  while (at < text.length && text[at] !== sign) at += hasEscapes && text[at] === '\\' && (sign === '"' || text[at + 1] === sign) ? 2 : 1;
+  return at;
+}
+
+/** Quotes around a value that holds the same sign, as in `"x"y"`, do not belong to it. */
+function readBare(text: string): Read {
+  const value = text.replace(/(^|[^\S\n])#.*$/, '').trim();
+  const sign = value[0];
+  const isQuoted = (sign === '"' || sign === "'" || sign === '`') && value.length > 1 && value.endsWith(sign);
+  return isQuoted ? { value: value.slice(1, -1), expands: sign === '"', quoted: true } : { value, expands: true, quoted: false };
+}

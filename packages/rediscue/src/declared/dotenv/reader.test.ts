@@ -87,6 +87,11 @@ describe('variables', () => {
     expect(values(texts)['.env.staging']?.URL).toBe('base:2');
   });
 
+  test('what every object has is no variable', () => {
+    const { variables } = read({ '.env': 'A=${constructor}$toString' });
+    expect(variables[0]?.variables).toMatchObject([{ value: '${constructor}$toString', unset: ['constructor'] }]);
+  });
+
   test('folders do not see each other', () => {
     const { variables } = read({ '.env': 'HOST=x', 'api/.env': 'URL=redis://${HOST}' });
     expect(variables.find(({ folder }) => folder === 'api')?.variables).toMatchObject([{ value: 'redis://${HOST}', unset: ['HOST'] }]);

@@ -33,7 +33,8 @@ export function resolverOf(files: readonly ReadonlyMap<string, Assignment>[], en
     return expanded;
   };
   const lookup = (name: string): string | undefined => {
-    if (environment[name] !== undefined) return environment[name];
+    // `${constructor}` is no variable, though every object has it.
+    if (Object.hasOwn(environment, name) && environment[name] !== undefined) return environment[name];
     const own = files.find((assignments) => assignments.has(name))?.get(name);
     return own && meant(own)?.value;
   };

@@ -1,6 +1,7 @@
 import { dirname, join, normalize } from 'node:path/posix';
 import { parse } from 'jsonc-parser';
 import type { Files } from '../reading.ts';
+import { tooDeepJsonAt } from '../settings/index.ts';
 import { isGenerated, isTooLarge, mayLead } from './glance.ts';
 import { type Names, namesOf } from './scope.ts';
 import { parseSource, type Source } from './tree.ts';
@@ -141,7 +142,7 @@ function aliasesFor(folder: string, files: Files, known: Map<string, Alias[]>, d
 /** Null where the file is missing or sets none. */
 function readAliases(file: string, files: Files, depth = 0): Alias[] | null {
   const text = files.text(file);
-  if (text === null || text.length > 100_000) return null;
+  if (text === null || text.length > 100_000 || tooDeepJsonAt(text) !== null) return null;
   const config = recordOf(parse(text, [], { allowTrailingComma: true }));
   const options = recordOf(config.compilerOptions);
   const base = typeof options.baseUrl === 'string' ? options.baseUrl : null;
@@ -172,7 +173,7 @@ function packagesOf(files: Files): Map<string, OwnPackage> {
   for (const path of files.paths) {
     if (!path.endsWith('/package.json') || found.size >= 1_000) continue;
     const text = files.text(path);
-    if (text === null || text.length > 100_000) continue;
+    if (text === null || text.length > 100_000 || tooDeepJsonAt(text) !== null) continue;
     const content = recordOf(parse(text));
     if (typeof content.name !== 'string' || found.has(content.name)) continue;
     const entries = [content.source, content.exports, recordOf(content.exports)['.'], content.types, content.module, content.main];

@@ -1,6 +1,7 @@
 import { dirname } from 'node:path/posix';
 import { findNodeAtLocation, type Node as JsonNode, parseTree } from 'jsonc-parser';
 import type { DeclaredObject, Files, ReadingProblem } from '../reading.ts';
+import { tooDeepJsonAt } from '../settings/index.ts';
 import { libraryNamed } from './libraries.ts';
 import { placeIn } from './tree.ts';
 
@@ -28,6 +29,11 @@ const general = /^(?:@nestjs\/(?:common|cache-manager)|cache-manager|keyv|bun|un
 export function librariesIn(file: string, files: Files, problems: ReadingProblem[]): DeclaredObject[] {
   const text = files.text(file);
   if (text === null || text.length > 400_000 || !/redis|valkey|bull|redlock|kue|bee-queue|resque|keyv|rsmq/i.test(text)) return [];
+  const deep = tooDeepJsonAt(text);
+  if (deep !== null) {
+    problems.push({ place: placeIn(file, text, deep), why: 'this is nested too deeply to be read' });
+    return [];
+  }
   const errors: { error: number; offset: number; length: number }[] = [];
   const root = parseTree(text, errors, { allowTrailingComma: true });
   const [broken] = errors;

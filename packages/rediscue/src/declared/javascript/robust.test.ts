@@ -103,3 +103,15 @@ describe('bounds', () => {
     expect(cpuMs() - begin).toBeLessThan(8_000);
   });
 });
+
+test('a package.json or tsconfig.json that nests without an end is refused at its place', () => {
+  const deep = `{ "dependencies": { "ioredis": "^5" }, "x":\n${'['.repeat(100_000)}`;
+  const files = filesOf({
+    'package.json': deep,
+    'tsconfig.json': deep.slice(0, 90_000),
+    'api/package.json': deep.slice(0, 90_000),
+    'src/a.ts': "import { x } from '@/b';\nnew x(process.env.REDIS_URL);",
+  });
+  const { problems } = javascriptReader.read(files.paths.filter(javascriptReader.detect), files);
+  expect(problems).toContainEqual({ place: { file: 'package.json', line: 2, column: expect.any(Number) }, why: 'this is nested too deeply to be read' });
+});

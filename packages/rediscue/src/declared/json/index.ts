@@ -1,6 +1,6 @@
 import { type Node, parseTree } from 'jsonc-parser';
 import type { Files, Reader, Reading, Use } from '../reading.ts';
-import { type Lines, linesOf, meaningOf, tooDeepAt, usesOfClient, variableValue } from '../settings/index.ts';
+import { type Lines, linesOf, meaningOf, tooDeepJsonAt, usesOfClient, variableValue } from '../settings/index.ts';
 import { type Entry, isPlainSettings, usesOfEntries } from '../tables/index.ts';
 
 const extension = /\.(?:json|jsonc|json5)$/i;
@@ -18,7 +18,7 @@ export const jsonReader: Reader = {
       const text = files.text(file);
       if (text === null || !/redis|valkey/i.test(text)) continue;
       const lines = linesOf(file, text);
-      const deep = tooDeepAt(text);
+      const deep = tooDeepJsonAt(text);
       if (deep !== null) {
         reading.problems.push({ place: lines.at(deep), why: 'this is nested too deeply to be read' });
         continue;

@@ -1,11 +1,11 @@
 import { type Node, type ParseError, parseTree } from 'jsonc-parser';
 import type { Place } from '../../facts/index.ts';
-import { linesOf, tooDeepAt } from '../settings/index.ts';
+import { linesOf, tooDeepJsonAt } from '../settings/index.ts';
 import type { Tree } from './tree.ts';
 
 /** A JSON text, with the place of what is wrong with it; null for one that is nested without end. */
 export function jsonTree(file: string, content: string): { tree: Tree | null; broken: Place | null } {
-  if (tooDeepAt(content) !== null) return { tree: null, broken: { file } };
+  if (tooDeepJsonAt(content) !== null) return { tree: null, broken: { file } };
   const { at } = linesOf(file, content);
   const errors: ParseError[] = [];
   const root = parseTree(content, errors, { disallowComments: true });

@@ -54,7 +54,10 @@ export function projectModel(files: Files, readers: readonly Reader[], running: 
     .filter((program) => program.format !== 'dockerfile')
     .map((program) => ({ subject: subjectOf(program), program, fact: programFact(program, servers.get(program) ?? null, files) }));
   const targets: DeclaredTarget[] = [];
-  const secretsOf = secretsIn(files, [...reading.variables, ...reading.programs.flatMap(({ layers }) => layers)].flatMap(({ variables }) => variables));
+  const secretsOf = secretsIn(
+    files,
+    [...reading.variables, ...reading.programs.flatMap(({ layers }) => layers)].flatMap(({ variables }) => variables),
+  );
   for (const consumer of consumersOf(reading, files, running))
     for (const stack of consumer.stacks)
       for (const target of targetsFromLayers(stack)) {

@@ -61,7 +61,7 @@ function masked(value: unknown, key: string, depth: number): unknown {
   }
   const entries = value instanceof Map ? [...value.entries()] : Object.entries(value);
   // `{ name: 'REDIS_PASSWORD', value: '…' }`
-  const name = value instanceof Map ? null : nameIn(value);
+  const name = nameIn(value instanceof Map ? Object.fromEntries(value) : value);
   const named = name !== null && isSecretName(name) ? name : null;
   const keyOf = (own: string): string => {
     // What tells the shape of a value says nothing of it.

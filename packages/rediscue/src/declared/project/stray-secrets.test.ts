@@ -22,7 +22,9 @@ test.each([
 });
 
 test('a host whose name has words of a password is a host', async () => {
-  const [fact] = await targets({ '.env': 'REDIS_PASSWORD=redis-prod-2024\nREDIS_URL=redis://redis-prod-2024.internal:6379\nSESSION_TOKEN=sessions\nSESSION_REDIS_URL=redis://sessions:6379\n' });
+  const [fact] = await targets({
+    '.env': 'REDIS_PASSWORD=redis-prod-2024\nREDIS_URL=redis://redis-prod-2024.internal:6379\nSESSION_TOKEN=sessions\nSESSION_REDIS_URL=redis://sessions:6379\n',
+  });
   expect(fact?.addresses).toEqual([{ host: 'redis-prod-2024.internal', port: 6379 }]);
   expect(fact?.problems).toEqual([]);
 });

@@ -14,3 +14,20 @@ export function tooDeepAt(text: string): number | null {
   }
   return null;
 }
+
+/** The same of a JSON text, where one sign makes a string and no line goes on in the next. */
+export function tooDeepJsonAt(text: string): number | null {
+  let depth = 0;
+  let quoted = false;
+  for (let at = 0; at < text.length; at += 1) {
+    const sign = text[at];
+    if (sign === '\n' || sign === '\r') quoted = false;
+    else if (quoted && sign === '\\') at += 1;
+    else if (sign === '"') quoted = !quoted;
+    else if (quoted) continue;
+    else if (sign === '{' || sign === '[') depth += 1;
+    else if (sign === '}' || sign === ']') depth = Math.max(0, depth - 1);
+    if (depth > maxDepth) return at;
+  }
+  return null;
+}

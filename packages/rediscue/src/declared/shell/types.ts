@@ -1,5 +1,5 @@
-/** A piece of a word: text as it is, a variable, or what only a run would tell (the output of a command, a positional parameter). */
-export type Part = { kind: 'text'; text: string } | { kind: 'variable'; name: string; operator: string; word: string } | { kind: 'unknown' };
+/** A piece of a word: text as it is, a variable (in double quotes or not), or what only a run would tell (the output of a command, a positional parameter). */
+export type Part = { kind: 'text'; text: string } | { kind: 'variable'; name: string; operator: string; word: string; isQuoted?: true } | { kind: 'unknown' };
 
 /** A word of a shell's line, by offsets in it. */
 export interface ShellWord {

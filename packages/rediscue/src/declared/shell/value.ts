@@ -34,7 +34,7 @@ export function meaningOf(word: ShellWord, lookup: (name: string) => string | un
       const isSet = known !== undefined && (known !== '' || !part.operator.startsWith(':'));
       const kind = part.operator.at(-1);
       if (kind === '+' ? isSet : (kind === '-' || kind === '=') && !isSet) {
-        const other = meaningOf(wholeWord(part.word), lookup, depth + 1);
+        const other = meaningOf(wholeWord(part.word, part.isQuoted), lookup, depth + 1);
         if (other.value === null) return other;
         value += other.value;
       } else if (kind === '+') continue;
@@ -47,7 +47,9 @@ export function meaningOf(word: ShellWord, lookup: (name: string) => string | un
 }
 
 /** A default holds blanks and signs of the shell as text. */
-function wholeWord(text: string): ShellWord {
+function wholeWord(whole: string, isQuoted = false): ShellWord {
+  // In double quotes a single one is a sign like others, so that it stays: `"${REDIS_URL:-'redis://cache'}"`.
+  const text = isQuoted && !whole.includes('"') ? whole.replaceAll("'", "\\'") : whole;
   const parts: ShellWord['parts'] = [];
   for (let at = 0; at < text.length; ) {
     const word = readWord(text, at);

@@ -1,6 +1,8 @@
 import type { Part, ShellWord } from './types.ts';
 
-const ansi: Readonly<Record<string, string>> = { n: '\n', r: '\r', t: '\t', a: '\x07', b: '\b', e: '\x1b', f: '\f', v: '\v' };
+const ansi: Readonly<Record<string, string>> = { n: '\n', r: '\r', t: '\t', a: '\x07', b: '\b', e: '\x1b', E: '\x1b', f: '\f', v: '\v', "'": "'", '"': '"', '\\': '\\', '?': '?' };
+const ansiText = /(?:[^'\\]|\\[\s\S])*/y;
+const ansiEscape = /\\(?:x([0-9A-Fa-f]{1,2})|u([0-9A-Fa-f]{1,4})|([0-7]{1,3})|([\s\S]))/g;
 const ends = new Set([' ', '\t', '\n', '\r', ';', '|', '&', '(', ')', '<', '>']);
 
 /** What an outer format puts into a shell's line before a shell sees it: `${{ … }}` of a pipeline, by this sign as often as it is long. */
@@ -58,17 +60,13 @@ export const startOf = (text: string, word: ShellWord): number => (/["']/.test(t
 function readDollar(text: string, at: number, quoted: boolean, parts: Part[], add: (piece: string) => void): number {
   const next = text[at + 1];
   if (next === "'" && !quoted) {
-    let end = at + 2;
-    let value = '';
-    for (; end < text.length && text[end] !== "'"; end += 1) {
-      if (text[end] === '\\') {
-        end += 1;
-        value += ansi[text[end] ?? ''] ?? text[end] ?? '';
-      } else value += text[end];
-    }
-    add(value);
-    return end + 1;
+    ansiText.lastIndex = at + 2;
+    const inner = ansiText.exec(text)?.[0] ?? '';
+    add(inner.replace(ansiEscape, (_, byte?: string, unit?: string, octal?: string, sign = '') => coded(byte ?? unit, 16) ?? coded(octal, 8) ?? ansi[sign] ?? `\\${sign}`));
+    return at + 2 + inner.length + 1;
   }
+  // A text to translate: without a translation the text itself.
+  if (next === '"' && !quoted) return at + 1;
   if (next === '(') {
     parts.push({ kind: 'unknown' });
     return closing(text, at + 2, '(', ')') + 1;
@@ -76,7 +74,9 @@ function readDollar(text: string, at: number, quoted: boolean, parts: Part[], ad
   if (next === '{') {
     const end = closing(text, at + 2, '{', '}');
     const match = /^([A-Za-z_][A-Za-z0-9_]*)(?:(:?[-+=?])(.*))?$/s.exec(text.slice(at + 2, end));
-    parts.push(match ? { kind: 'variable', name: match[1] ?? '', operator: match[2] ?? '', word: match[3] ?? '' } : { kind: 'unknown' });
+    parts.push(
+      match ? { kind: 'variable', name: match[1] ?? '', operator: match[2] ?? '', word: match[3] ?? '', ...(quoted && { isQuoted: true as const }) } : { kind: 'unknown' },
+    );
     return end + 1;
   }
   let end = at + 1;
@@ -93,6 +93,12 @@ function readDollar(text: string, at: number, quoted: boolean, parts: Part[], ad
   return end;
 }
 
+/** A character by its number; undefined where none is given, or none has it. */
+function coded(digits: string | undefined, base: number): string | undefined {
+  const code = digits === undefined ? 0 : Number.parseInt(digits, base);
+  return code > 0 ? String.fromCharCode(code) : undefined;
+}
+
 function indexOrEnd(text: string, sign: string, from: number): number {
   const at = text.indexOf(sign, from);
   return at === -1 ? text.length : at;
@@ -106,14 +112,18 @@ function backquoteEnd(text: string, from: number): number {
 
 /** Where what was opened closes, over quotes and what is nested; the end of the text when it does not. */
 function closing(text: string, from: number, open: string, close: string): number {
-  let depth = 1;
+  // What is open, the innermost last. In double quotes only a command of its own opens anything.
+  const opened = [open];
   for (let at = from; at < text.length; at += 1) {
     const sign = text[at];
+    const inner = opened.at(-1);
     if (sign === '\\') at += 1;
+    else if (open === '(' && sign === '"') inner === '"' ? opened.pop() : opened.push('"');
+    else if (inner === '"' ? sign === '(' && text[at - 1] === '$' : sign === open) opened.push(open);
+    else if (inner === '"') continue;
     else if (sign === "'" && open === '(') at = indexOrEnd(text, "'", at + 1);
-    else if (sign === open) depth += 1;
-    else if (sign === close) depth -= 1;
-    if (depth === 0) return at;
+    else if (sign === close) opened.pop();
+    if (opened.length === 0) return at;
   }
   return text.length;
 }

@@ -1,7 +1,7 @@
 import { type Node, parseTree } from 'jsonc-parser';
 import type { Place } from '../../facts/index.ts';
 import { linesOf } from '../lines.ts';
-import { tooDeepAt } from '../settings/index.ts';
+import { tooDeepJsonAt } from '../settings/index.ts';
 import { known, list, structure, type TerraformValue, textOf, unknown } from './values.ts';
 
 const mark = '\uE000';
@@ -16,7 +16,7 @@ export function jsonOf(value: TerraformValue): TerraformValue | null {
   const parts = value.is === 'known' && typeof value.value === 'string' ? [value.value] : value.is === 'text' ? value.parts : null;
   if (!parts) return null;
   const { text, references } = marked(parts);
-  if (!/^\s*[[{]/.test(text) || tooDeepAt(text) !== null) return null;
+  if (!/^\s*[[{]/.test(text) || tooDeepJsonAt(text) !== null) return null;
   const errors: never[] = [];
   const tree = parseTree(text, errors, { allowTrailingComma: true });
   return tree && errors.length === 0 ? nodeValue(tree, placer(value, text), references) : null;

@@ -1,5 +1,5 @@
 import { type Node, type ParseError, parseTree, printParseErrorCode } from 'jsonc-parser';
-import { tooDeepAt } from '../../settings/index.ts';
+import { tooDeepJsonAt } from '../../settings/index.ts';
 import { parseTemplate } from './body.ts';
 import type { Body, Expression, Parsed } from './syntax.ts';
 
@@ -10,7 +10,7 @@ const labelled: Readonly<Record<string, number>> = { resource: 2, data: 2, varia
 export function parseTerraformJson(text: string): Parsed {
   const body: Body = { attributes: [], blocks: [] };
   // The parser itself is recursive.
-  if (tooDeepAt(text) !== null) return { body, problems: [{ at: 0, why: 'it is nested too deeply' }] };
+  if (tooDeepJsonAt(text) !== null) return { body, problems: [{ at: 0, why: 'it is nested too deeply' }] };
   const errors: ParseError[] = [];
   const tree = parseTree(text, errors, { allowTrailingComma: true });
   for (const [key, value] of tree ? membersOf(tree) : []) {
