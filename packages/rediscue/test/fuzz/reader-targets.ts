@@ -5,14 +5,9 @@ import { factsOfModel } from '../../src/diagnose/project.ts';
 import { parseFacts } from '../../src/facts/index.ts';
 import { disturbText } from './disturb-files.ts';
 import { expectBounded } from './expectations.ts';
-import { filesIn, planted, type Sample, sampleOf, spellings } from './samples.ts';
+import { filesIn, readerNames as names, planted, type Sample, sampleOf, spellings } from './samples.ts';
 import type { FuzzTarget } from './target.ts';
 
-/** The readers by their ids, as their samples are named. */
-const names = [
-  ...['compose', 'dockerfile', 'dotenv', 'github-actions', 'go', 'ini', 'java', 'javascript', 'json', 'kubernetes', 'monitoring', 'package-scripts', 'php', 'procfile'],
-  ...['python', 'redis-conf', 'ruby', 'spring', 'systemd', 'terraform', 'toml'],
-];
 const samples = new Map<string, Sample>();
 const sample = (name: string): Sample => {
   const known = samples.get(name) ?? sampleOf(name);

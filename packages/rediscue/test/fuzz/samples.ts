@@ -1,5 +1,11 @@
 import { readFileSync } from 'node:fs';
 
+/** The readers by their ids, as their samples are named. */
+export const readerNames = [
+  ...['compose', 'dockerfile', 'dotenv', 'github-actions', 'go', 'ini', 'java', 'javascript', 'json', 'kubernetes', 'monitoring', 'package-scripts', 'php', 'procfile'],
+  ...['python', 'redis-conf', 'ruby', 'spring', 'systemd', 'terraform', 'toml'],
+];
+
 /** A word that stands for a password in a sample, and nowhere else. */
 export const planted = /kV7q2Zsecret[A-Z]W9xLt3/g;
 const secretOf = (letter: string): string => `kV7q2Zsecret${letter}W9xLt3`;

@@ -1,4 +1,5 @@
 import type { Place } from '../../facts/index.ts';
+import { ownEntry } from '../own-entry.ts';
 import type { ReadingProblem } from '../reading.ts';
 import { decodeBase64 } from './base64.ts';
 import { groupOf, type Manifest } from './manifest.ts';
@@ -79,7 +80,7 @@ export function storesOf(manifest: Manifest): Store[] {
   }
   if (kind === 'SopsSecret') return itemsAt(root, 'spec', 'secretTemplates').flatMap((item) => named(manifest, textAt(item, 'name')));
   if (kind === 'SecretProviderClass') return itemsAt(root, 'spec', 'secretObjects').flatMap((item) => named(manifest, textAt(item, 'secretName')));
-  return (makers[kind] ?? []).flatMap((path) => named(manifest, textAt(root, ...path)));
+  return (ownEntry(makers, kind) ?? []).flatMap((path) => named(manifest, textAt(root, ...path)));
 }
 
 const named = (manifest: Manifest, name: string | null): Store[] => (name === null ? [] : [storeOf(manifest, 'Secret', name, { entries: [], problems: [] }, false)]);

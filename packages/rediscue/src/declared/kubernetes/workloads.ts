@@ -1,3 +1,4 @@
+import { ownEntry } from '../own-entry.ts';
 import { groupOf, type Manifest } from './manifest.ts';
 import { at, itemsAt, labelsAt, type Node, numberAt, textAt } from './tree.ts';
 
@@ -36,9 +37,9 @@ const maxContainers = 100;
 /** Null for what starts nothing, and for what another object of a dump has started. */
 export function workloadOf(manifest: Manifest, isScaled: (manifest: Manifest) => boolean): Workload | null {
   const { kind, root, name } = manifest;
-  if (!groups[kind]?.includes(groupOf(manifest.apiVersion))) return null;
+  if (!ownEntry(groups, kind)?.includes(groupOf(manifest.apiVersion))) return null;
   if (itemsAt(root, 'metadata', 'ownerReferences').length > 0) return null;
-  const template = at(root, ...(templates[kind] ?? ['spec', 'template']));
+  const template = at(root, ...(ownEntry(templates, kind) ?? ['spec', 'template']));
   const spec = at(template, 'spec');
   if (!template || !spec || itemsAt(spec, 'containers').length === 0) return null;
   return { manifest, kind, name, template, spec, labels: labelsAt(template, 'metadata', 'labels'), replicas: replicasOf(manifest, isScaled), containers: containersOf(name, spec) };

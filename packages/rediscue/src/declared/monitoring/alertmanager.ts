@@ -1,3 +1,4 @@
+import { ownEntry } from '../own-entry.ts';
 import { placeholderIn, secretPlaceholderIn } from '../placeholder.ts';
 import { child, has, items, names, type Tree, text } from './tree.ts';
 import { type AlertmanagerConfig, declared, type Integration, type MonitoringObject } from './types.ts';
@@ -46,7 +47,7 @@ function integrationsOf(receiver: Tree, global: Tree | null): Integration[] {
 }
 
 function lackOf(config: Tree, kind: string, global: Tree | null): string | null {
-  const need = needs[kind];
+  const need = ownEntry(needs, kind);
   if (!need || need.own.some((name) => has(config, name)) || need.global.some((name) => has(global, name))) return null;
   return need.global[0] ?? null;
 }
@@ -54,7 +55,7 @@ function lackOf(config: Tree, kind: string, global: Tree | null): string | null 
 /** The part of an address that nobody filled in. Never a key itself. */
 function placeholderOf(config: Tree, kind: string, global: Tree | null): string | null {
   const own = names(config).filter((name) => addresses.test(name));
-  const inherited = need(kind, config) ? (needs[kind]?.global ?? []).filter((name) => has(global, name)) : [];
+  const inherited = need(kind, config) ? (ownEntry(needs, kind)?.global ?? []).filter((name) => has(global, name)) : [];
   for (const value of [...own.map((name) => text(child(config, name))), ...inherited.map((name) => text(child(global, name)))]) {
     const found = value === null ? null : placeholderInAddress(value);
     if (found !== null) return found;
@@ -62,7 +63,7 @@ function placeholderOf(config: Tree, kind: string, global: Tree | null): string 
   return null;
 }
 
-const need = (kind: string, config: Tree): boolean => !(needs[kind]?.own.some((name) => has(config, name)) ?? true);
+const need = (kind: string, config: Tree): boolean => !(ownEntry(needs, kind)?.own.some((name) => has(config, name)) ?? true);
 
 /** `https://hooks.slack.com/services/YOUR/SLACK/WEBHOOK`, `ops@example.com`, `<pagerduty-key>`. */
 function placeholderInAddress(value: string): string | null {

@@ -1,6 +1,7 @@
 import { join, normalize } from 'node:path/posix';
 import type { Place } from '../../facts/index.ts';
 import { linesOf } from '../lines.ts';
+import { ownEntry } from '../own-entry.ts';
 import { type Expression, parseTemplate } from './hcl/index.ts';
 import type { Instance } from './instances.ts';
 import type { Source } from './modules.ts';
@@ -46,7 +47,7 @@ export function callFunction(name: string, args: readonly TerraformValue[], cont
   const [first] = args;
   if (Object.hasOwn(plain, name)) {
     if (texts.includes(null)) return nothing;
-    const result = plain[name]?.(...(texts as string[])) ?? null;
+    const result = ownEntry(plain, name)?.(...(texts as string[])) ?? null;
     if (result === null || String(result).length > maxText) return nothing;
     return known(result, { place, through, origin: args.length === 1 ? (first?.origin ?? null) : null });
   }

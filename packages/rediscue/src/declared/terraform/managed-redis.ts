@@ -1,3 +1,4 @@
+import { ownEntry } from '../own-entry.ts';
 import { blocksNamed, given } from './resources.ts';
 import { declared, type ManagedRedis, type TerraformObject, type TerraformResource } from './types.ts';
 import { knownBoolean, plainText, type TerraformValue } from './values.ts';
@@ -165,7 +166,7 @@ export const managedRedisTypes: ReadonlySet<string> = new Set(Object.keys(reader
 
 /** What a managed Redis says of itself; null for any other resource, and for the same kinds with another engine. */
 export function managedRedisOf(resource: TerraformResource, place: TerraformObject['place'], region: TerraformValue | null): TerraformObject<'managed-redis'> | null {
-  const about = readers[resource.type]?.(resource);
+  const about = ownEntry(readers, resource.type)?.(resource);
   if (!about) return null;
   const { root, variant, address, type } = resource;
   return declared('managed-redis', address, place, { root, variant, address, type, mode: resource.mode, ...about, region: about.region ?? region, resource });

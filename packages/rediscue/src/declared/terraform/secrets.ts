@@ -1,3 +1,4 @@
+import { ownEntry } from '../own-entry.ts';
 import { shapeOfSecret } from '../secret-shape.ts';
 import { type Plan, type PlannedResource, resourceBehind } from './plan.ts';
 import { given, ignoresChanges } from './resources.ts';
@@ -26,28 +27,28 @@ const values: Readonly<Record<string, { secret: string | null; value: readonly s
 
 /** The secrets of a plan, with their versions. */
 export function secretsOf(plan: Plan): TerraformObject<'cloud-secret'>[] {
-  const versions = plan.resources.filter(({ type, mode }) => mode === 'managed' && values[type]);
+  const versions = plan.resources.filter(({ type, mode }) => mode === 'managed' && ownEntry(values, type));
   return plan.resources
-    .filter(({ type }) => stores[type])
+    .filter(({ type }) => ownEntry(stores, type))
     .map((resource) => {
       const { root, variant, type, mode, address, place } = resource;
       const own = versions.filter((version) => belongs(version, resource, plan)).map((version) => versionOf(version));
-      const data: CloudSecret = { root, variant, type, mode, address, id: given(resource, ...(stores[type] ?? [])), versions: own };
+      const data: CloudSecret = { root, variant, type, mode, address, id: given(resource, ...(ownEntry(stores, type) ?? [])), versions: own };
       return declared('cloud-secret', address, place, data);
     });
 }
 
 function belongs(version: PlannedResource, secret: PlannedResource, plan: Plan): boolean {
-  const by = values[version.type]?.secret ?? null;
+  const by = ownEntry(values, version.type)?.secret ?? null;
   if (by === null) return version === secret;
   const id = given(version, by);
   if (!id || !version.type.startsWith(secret.type)) return false;
-  const name = given(secret, ...(stores[secret.type] ?? []));
+  const name = given(secret, ...(ownEntry(stores, secret.type) ?? []));
   return resourceBehind(id, plan) === secret || (plainText(id) !== null && plainText(id) === plainText(name));
 }
 
 function versionOf(resource: PlannedResource): SecretVersion {
-  const value = given(resource, ...(values[resource.type]?.value ?? []));
+  const value = given(resource, ...(ownEntry(values, resource.type)?.value ?? []));
   const text = plainText(value);
   return {
     address: resource.address,
@@ -55,7 +56,7 @@ function versionOf(resource: PlannedResource): SecretVersion {
     stray: text === null || text === text.trim() || text.trim() === '' ? null : /^[\r\n]|[\r\n]$/.test(text) ? 'newline' : 'space',
     enabled: resource.attributes.has('enabled') ? knownBoolean(given(resource, 'enabled')) : true,
     // The value is filled in by others later: what the file says is its first version only.
-    ignored: ignoresChanges(resource, ...(values[resource.type]?.value ?? [])),
+    ignored: ignoresChanges(resource, ...(ownEntry(values, resource.type)?.value ?? [])),
     value,
     place: value?.place ?? resource.place,
   };

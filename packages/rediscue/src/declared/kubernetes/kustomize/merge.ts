@@ -1,3 +1,4 @@
+import { ownEntry } from '../../own-entry.ts';
 import { at, type List, type Mapping, type Node, textAt } from '../tree.ts';
 
 /** By what the items of a list are told apart; other lists are replaced as a whole. */
@@ -41,7 +42,7 @@ function mergeMappings(base: Mapping, patch: Mapping): Mapping {
 function mergeLists(base: List | undefined, patch: List, field: string): List {
   const isReplaced = patch.items.some((item) => textAt(item, '$patch') === 'replace' && item.is === 'map' && item.entries.size === 1);
   const own = patch.items.filter((item) => !(item.is === 'map' && item.entries.size === 1 && item.entries.has('$patch')));
-  const key = (keysOfLists[field] ?? []).find((each) => own.every((item) => at(item, each) !== undefined));
+  const key = (ownEntry(keysOfLists, field) ?? []).find((each) => own.every((item) => at(item, each) !== undefined));
   if (!base || isReplaced || key === undefined) return { ...patch, items: own.filter((item) => textAt(item, '$patch') !== 'delete').map((item) => withoutDirectives(item)) };
   const patches = new Map(own.map((item) => [textAt(item, key), item]));
   const known = new Set(base.items.map((item) => textAt(item, key)));

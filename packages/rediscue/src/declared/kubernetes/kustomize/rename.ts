@@ -1,3 +1,4 @@
+import { ownEntry } from '../../own-entry.ts';
 import type { Manifest } from '../manifest.ts';
 import { renewed } from '../renew.ts';
 import { type Node, scalar, textAt, withAt } from '../tree.ts';
@@ -50,7 +51,7 @@ function followReferences(node: Node, key: string, names: ReadonlyMap<string, st
 }
 
 function renamedIn(key: string, field: string, value: Extract<Node, { is: 'scalar' }>, names: ReadonlyMap<string, string>): Node {
-  const [kind, own] = references[key] ?? [];
+  const [kind, own] = ownEntry(references, key) ?? [];
   // In a projected volume a Secret is named by `name`.
   const isReference = kind !== undefined && (field === own || (key === 'secret' && field === 'name'));
   const wanted = isReference ? kind : field === 'serviceName' ? 'Service' : null;

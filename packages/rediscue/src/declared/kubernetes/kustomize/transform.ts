@@ -1,10 +1,11 @@
+import { ownEntry } from '../../own-entry.ts';
 import type { Manifest } from '../manifest.ts';
 import { renewed } from '../renew.ts';
 import { at, entriesAt, isTrueAt, itemsAt, type Node, numberAt, scalar, textAt, withAt } from '../tree.ts';
 import type { Kustomization } from './kustomization.ts';
 
 const templatePaths: Readonly<Record<string, readonly string[]>> = { Pod: [], CronJob: ['spec', 'jobTemplate', 'spec', 'template'] };
-const pathOfTemplate = (kind: string): readonly string[] => templatePaths[kind] ?? ['spec', 'template'];
+const pathOfTemplate = (kind: string): readonly string[] => ownEntry(templatePaths, kind) ?? ['spec', 'template'];
 
 /** What a kustomization changes in all its objects beside their names: namespace, labels, images, replicas. */
 export function transform({ root }: Kustomization, manifests: readonly Manifest[]): Manifest[] {
