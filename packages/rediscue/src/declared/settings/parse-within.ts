@@ -15,12 +15,31 @@ export function parseWithin(parser: Parser, text: string): { tree: Tree; stopped
   const end = cpuMs() + longestMs;
   let stoppedAt: number | null = null;
   for (let step = 1; ; step += 1) {
-    const tree = parse.advance();
+    const tree = advanced(parse);
+    // What nests beyond the stack is not read at all.
+    if (tree === 'too deep') return { tree: treeOfNothing(parser), stoppedAt: 0 };
     if (tree !== null) return { tree, stoppedAt };
     if (stoppedAt === null && step % stepsBetweenLooks === 0 && cpuMs() > end) {
       stoppedAt = parse.parsedPos;
       parse.stopAt(stoppedAt);
     }
+  }
+}
+
+function advanced(parse: PartialParse): Tree | null | 'too deep' {
+  try {
+    return parse.advance();
+  } catch (error) {
+    if (error instanceof RangeError) return 'too deep';
+    throw error;
+  }
+}
+
+function treeOfNothing(parser: Parser): Tree {
+  const parse = parser.startParse('');
+  for (;;) {
+    const tree = parse.advance();
+    if (tree !== null) return tree;
   }
 }
 
