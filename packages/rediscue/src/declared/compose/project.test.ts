@@ -220,3 +220,15 @@ describe('extends', () => {
     expect(problems).toMatchObject([{ why: 'the service extends itself' }]);
   });
 });
+
+test('a development container is made of the files that its description names', () => {
+  const { programs, dangling = [] } = readCompose({
+    'docker-compose.base.yml': 'services:\n  redis:\n    image: redis:7.4\n',
+    '.devcontainer/docker-compose.yml': 'services:\n  app:\n    image: app\n    depends_on: [redis]\n',
+    '.devcontainer/devcontainer.json':
+      '// what the editor starts\n{\n  "dockerComposeFile": [\n    "../docker-compose.base.yml", // the servers\n    "docker-compose.yml"\n  ],\n  "service": "app"\n}\n',
+  });
+  expect(dangling).toEqual([]);
+  const app = named(programs, 'app');
+  expect(programs.some(({ name, group }) => name === 'redis' && group === app.group)).toBe(true);
+});

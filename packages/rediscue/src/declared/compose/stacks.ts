@@ -1,5 +1,6 @@
 import { dirname } from 'node:path/posix';
 import { calledTogether } from './calls.ts';
+import { devcontainerFiles } from './devcontainer.ts';
 import { documentsOf } from './documents.ts';
 import { type ComposeName, chosen, composeName } from './names.ts';
 import { resolvePath } from './paths.ts';
@@ -22,7 +23,7 @@ export function stacksOf(session: Session, paths: readonly string[]): { own: Sta
   const calls = [...folders.values()].some((names) => names.some(({ role }) => role === 'variant')) ? calledTogether(session.files) : [];
   for (const [folder, names] of folders) {
     const { base, override, ignored } = chosen(names);
-    const main = composeFile(session, folder) ?? [base, override].filter((path) => path !== null);
+    const main = composeFile(session, folder) ?? devcontainerFiles(session.files, folder) ?? [base, override].filter((path) => path !== null);
     if (main.length > 0) own.push({ paths: main, folder, variant: null, isApart: false, ignored });
     const variants = names.filter(({ role, path }) => role === 'variant' && !main.includes(path));
     for (const { path, variant } of variants.slice(0, maxVariants)) {
