@@ -23,8 +23,8 @@ volumes:
         '.env': `REDIS_URL=${engine.url}/0\n`,
       }),
       expect: {
-        root: 'config/change-not-applied',
-        chain: ['network/nothing-listening', 'network/port-not-published', 'config/change-not-applied'],
+        root: 'network/port-not-published',
+        chain: ['network/nothing-listening', 'network/port-not-published'],
         says: ['shop-cache-1', 'docker-compose.yml:5', 'docker compose up -d --force-recreate cache'],
       },
       heal: async () => {

@@ -51,6 +51,10 @@ export function placeOf({ declared }: TargetView, ending: RegExp): Place | null 
   return sources.find(({ name }) => name !== null && ending.test(name))?.place ?? sources[0]?.place ?? null;
 }
 
+/** A file that somebody wrote for a place to run, and not what code falls back to: that is for whoever runs it with a server of his own. */
+export const isSetting = (place: Place | null): boolean =>
+  place === null || /(^|\/)(\.env[^/]*|[^/]*\.env|Procfile[^/]*)$|\.(conf|ya?ml|toml|properties|ini|service)$/.test(place.file);
+
 /** A change of a file: an editor at its place, checked by reading the files again. `edit` says the same exactly, where it is known. */
 export const change = (title: string, place: Place | null, exact?: { find: string; replace: string } | { insertBelow: string } | null): Remedy => ({
   title,

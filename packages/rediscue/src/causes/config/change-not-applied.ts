@@ -1,14 +1,12 @@
 import type { Place } from '../../facts/index.ts';
-import { deadEnds, diagnoseTarget, edit, places, placeText, recreate, remedy, sourceText } from '../declaration.ts';
+import { deadEnds, diagnoseTarget, edit, places, placeText, remedy, sourceText } from '../declaration.ts';
 import { defineCause, type Found, type Remedy } from '../define.ts';
 import { configFile, loginRefused, serverProcess } from '../example-parts.ts';
-import { programs } from '../in-files.ts';
 import { kubectl, objectAt } from '../kubectl.ts';
 import { hurt, isUsable } from '../reach.ts';
 import { redisCli } from '../remedy.ts';
 import { workingRivals } from '../rivals.ts';
 import { changedAfterStart, differences, differencesText, ownFile } from '../settings.ts';
-import { unappliedPort } from '../unapplied-port.ts';
 import type { EndpointView } from '../view.ts';
 
 const after = { foundBy: 'arguments', modifiedAt: '2026-11-19T08:00:00.000Z' } as const;
@@ -132,21 +130,6 @@ function containerNotRenewed(at: EndpointView): Found | null {
   };
 }
 
-/** The file publishes the port, the container was made before it did. */
-function portNotPublished(at: EndpointView): Found | null {
-  const unapplied = unappliedPort(at);
-  if (!unapplied) return null;
-  const { box, program, port } = unapplied;
-  return {
-    ...hurt(at, 'critical'),
-    summary: `${placeText(port.place)} publishes port ${port.outside} for ${program.name}, but the container ${box.name} runs without it: it was made before the file said so.`,
-    why: `${box.name} was not made anew after ${port.place.file} was changed`,
-    evidence: ['containers', 'connect', ...programs(program)],
-    where: [port.place],
-    remedies: [recreate(program.name, diagnoseTarget(at.target))],
-  };
-}
-
 export default defineCause({
   code: 'config/change-not-applied',
   severity: 'error',
@@ -154,7 +137,7 @@ export default defineCause({
   title: 'The file was changed, and what runs still has the old values',
   meaning: 'Redis reads its file once, at its start. Someone edited it and expects the new values to hold; they will, at the next restart.',
   detection:
-    "The server's own file is newer than its start, and CONFIG GET shows other values than the file. For a password: the server refuses the one that the application sends, while a file that is newer than its start holds exactly that one (compared in memory, in clear or as SHA-256, for `requirepass`, `user` lines and ACL files). Or an application's container runs with other variables than its compose file gives it now: those that it has fail, those of the file work. Or it runs without a port that its compose file publishes now. In a cluster the first between a running pod and its manifest; where both work, a warning.",
+    "The server's own file is newer than its start, and CONFIG GET shows other values than the file. For a password: the server refuses the one that the application sends, while a file that is newer than its start holds exactly that one (compared in memory, in clear or as SHA-256, for `requirepass`, `user` lines and ACL files). Or an application's container runs with other variables than its compose file gives it now: those that it has fail, those of the file work. In a cluster the first between a running pod and its manifest; where both work, a warning.",
   advice: 'Set the values on the running server too (CONFIG SET), or restart it at a good time.',
   needs: ['config'],
   explains: [
@@ -162,8 +145,6 @@ export default defineCause({
     'tls/server-is-plaintext',
     'tls/server-expects-tls',
     'config/drift',
-    'config/wrong-port',
-    'network/port-not-published',
     'auth/password-wrong',
     'auth/server-has-no-password',
     'auth/password-missing',
@@ -174,8 +155,6 @@ export default defineCause({
   detect: (at) => {
     const container = containerNotRenewed(at);
     if (container) return container;
-    const port = portNotPublished(at);
-    if (port) return port;
     const password = passwordNotApplied(at);
     if (password) return password;
     const file = ownFile(at);

@@ -1,7 +1,7 @@
 import { change, diagnoseTarget, places, remedy, sourceText } from '../declaration.ts';
 import { defineCause } from '../define.ts';
 import { application, container, containers, lookedFrom, unconnected } from '../example-parts.ts';
-import { about, change as changeFile, declaredServers, placeOf, programs, ways, whereOf } from '../in-files.ts';
+import { about, change as changeFile, declaredServers, isSetting, placeOf, programs, ways, whereOf } from '../in-files.ts';
 import { cutOff, isReachedInPlace, isTargetReachedInPlace } from '../place.ts';
 import { hostOf, isLoopback } from '../reach.ts';
 
@@ -58,6 +58,8 @@ export default defineCause({
         const isUrl = target.declared?.sources.some(({ name: variable }) => variable?.endsWith('_HOST')) !== true;
         return [
           {
+            // A variant's containers may be builds and tests, which ask for no Redis.
+            ...(project.look === 'files' && program.variant !== null && !isSetting(place) && { severity: 'warning' as const }),
             summary: `${told} runs in a container and is told ${address.host}:${address.port}, which is that container itself; Redis is ${name}:${port}.`,
             why: `${address.host} inside ${program.name} is ${program.name} itself`,
             evidence: ['target', ...programs(program, server)],

@@ -1,7 +1,7 @@
 import { change, diagnoseTarget, places, remedy, sourceText } from '../declaration.ts';
 import { defineCause } from '../define.ts';
 import { container, containers, notConnected } from '../example-parts.ts';
-import { about, change as changeFile, placeOf, programs, ways, whereOf } from '../in-files.ts';
+import { about, change as changeFile, isSetting, placeOf, programs, ways, whereOf } from '../in-files.ts';
 import { hostOf } from '../reach.ts';
 
 /** The compose file stands in the application's folder, or in one around it: another project's network is none of its own. */
@@ -65,6 +65,7 @@ export default defineCause({
         const address = `127.0.0.1:${published?.outside ?? 6379}`;
         return [
           {
+            ...(project.look === 'files' && !isSetting(place) && { severity: 'warning' as const }),
             summary: `${sourceText(target)} names ${host}, which exists only inside the network of ${server.place.file}, while ${consumer.name} runs on the host${published ? `; there it is published at ${address}` : ', where its port is not published'}.`,
             why: `${host} is a name of the containers' network, and the application runs on the host`,
             evidence: ['target', ...programs(server)],

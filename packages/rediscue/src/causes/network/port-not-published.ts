@@ -1,11 +1,20 @@
-import { diagnoseTarget, recreate, remedy } from '../declaration.ts';
+import { diagnoseTarget, placeText, recreate, remedy } from '../declaration.ts';
 import { hasOwnLines, isSeenWell } from '../declared-server.ts';
-import { defineCause } from '../define.ts';
+import { defineCause, type Found } from '../define.ts';
 import { container, containers, unconnected } from '../example-parts.ts';
-import { about, change as changeFile, declaredServers, placeOf, programs, ways, whereOf } from '../in-files.ts';
+import { about, change as changeFile, declaredServers, isSetting, placeOf, programs, ways, whereOf } from '../in-files.ts';
 import { connectFailure, hostOf, isLoopback, portOf } from '../reach.ts';
-import { unappliedPort } from '../unapplied-port.ts';
-import type { ProgramView, ProjectView } from '../view.ts';
+import { type UnappliedPort, unappliedPort } from '../unapplied-port.ts';
+import type { EndpointView, ProgramView, ProjectView } from '../view.ts';
+
+/** Its file publishes the port; the container was made before the file said so. */
+const madeBefore = ({ box, program, port }: UnappliedPort, at: EndpointView): Found => ({
+  summary: `The container ${box.name} runs, but without port ${port.outside}, where the application connects to ${at.subject}: it was made before ${placeText(port.place)} published that port on this host.`,
+  why: `${box.name} was not made anew after ${port.place.file} was changed`,
+  evidence: ['containers', 'connect', ...programs(program)],
+  where: [port.place],
+  remedies: [recreate(program.name, diagnoseTarget(at.target))],
+});
 
 export default defineCause({
   code: 'network/port-not-published',
@@ -25,6 +34,8 @@ export default defineCause({
     if (at.get('kubernetes') !== undefined || failure !== 'refused' || port === null || !isLoopback(hostOf(at)) || all.some((each) => each.part === 'consumer')) return null;
     // One that is, or is to be, published there and does not run is another code.
     if (all.some((each) => each.part === 'server' && each.state !== 'running' && each.tiedBy.includes('published'))) return null;
+    const unapplied = unappliedPort(at);
+    if (unapplied) return madeBefore(unapplied, at);
     const candidates = all.filter(
       (each) =>
         each.part === 'server' && each.state === 'running' && each.published.length === 0 && each.exposed.includes(port) && !each.networks.some(({ name }) => name === 'host'),
@@ -41,19 +52,17 @@ export default defineCause({
       why: `port ${port} of ${one.name} is not published`,
       evidence: ['containers', 'connect'],
       remedies: [
-        unappliedPort(at)
-          ? recreate(one.service ?? one.name, diagnoseTarget(at.target))
-          : remedy(
-              one.service
-                ? `Publish it: under the service ${one.service} add \`ports: ["127.0.0.1:${port}:${port}"]\`, then create it again`
-                : 'Create it again with the port published; keep its volumes',
-              one.service
-                ? [`docker compose up -d ${one.service}`]
-                : [`docker run -d --name ${one.name} -p 127.0.0.1:${port}:${port} ${one.mounts.map((mount) => `-v ${mount.source}:${mount.destination} `).join('')}${one.image}`],
-              diagnoseTarget(at.target),
-              'disruptive',
-              'publish-port',
-            ),
+        remedy(
+          one.service
+            ? `Publish it: under the service ${one.service} add \`ports: ["127.0.0.1:${port}:${port}"]\`, then create it again`
+            : 'Create it again with the port published; keep its volumes',
+          one.service
+            ? [`docker compose up -d ${one.service}`]
+            : [`docker run -d --name ${one.name} -p 127.0.0.1:${port}:${port} ${one.mounts.map((mount) => `-v ${mount.source}:${mount.destination} `).join('')}${one.image}`],
+          diagnoseTarget(at.target),
+          'disruptive',
+          'publish-port',
+        ),
       ],
     };
   },
@@ -65,11 +74,9 @@ export default defineCause({
         const meant = target.declared?.kind === 'server' ? hiddenServer(project, address.port) : null;
         if (meant === null || isSeenWell(project, about(target).concerns)) return [];
         const place = placeOf(target, /_(PORT|HOST|URL)$/);
-        // What code falls back to is for whoever runs it with a server of his own.
-        const isWritten = place === null || /(^|\/)(\.env[^/]*|[^/]*\.env|Procfile[^/]*)$|\.(conf|ya?ml|toml|properties|ini|service)$/.test(place.file);
         return [
           {
-            ...(!isWritten && { severity: 'warning' as const }),
+            ...(!isSetting(place) && { severity: 'warning' as const }),
             summary: `${consumer.name} runs on the host and is told ${address.host}:${address.port}, and ${meant.name} of ${meant.place.file} does not publish its port ${address.port} there.`,
             why: `port ${address.port} of ${meant.name} is not published`,
             evidence: ['target', ...programs(meant)],

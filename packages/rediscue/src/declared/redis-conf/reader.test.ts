@@ -28,6 +28,11 @@ describe('which files count', () => {
       'supervisor/redis.conf', 'etc/logrotate.d/redis.conf', 'redis.service.d/redis.conf', 'redis.yml', 'my.conf', 'squid/blocked.acl', 'templates/redis.conf',
     ]) expect(redisConfReader.detect(path), path).toBe(false); // biome-ignore format: a list to read
   });
+  test('no template that another program fills in, whatever its name', () => {
+    const said = ['%{ if redis_password != "" ~}\nrequirepass ${redis_password}\n%{ endif ~}\n', '{% if tls %}\nport 0\n{% endif %}\n', 'port {{ .Values.port }}\n'];
+    for (const text of said) expect(names({ 'redis.conf': `maxmemory 1gb\n${text}` }), text).toEqual([]);
+    expect(names({ 'redis.conf': 'maxmemory 1gb\nrequirepass ${REDIS_PASSWORD}\n' })).toEqual(['redis.conf']);
+  });
   test('by what they say', () => {
     expect(names({ 'conf.d/redis.conf': 'upstream redis {\n  server 10.0.0.1:6379;\n}\n' })).toEqual([]);
     expect(names({ 'conf/redis.conf': '[program:redis]\ncommand=redis-server\nautostart=true\n' })).toEqual([]);

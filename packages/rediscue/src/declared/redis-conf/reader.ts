@@ -38,7 +38,7 @@ export const redisConfReader: Reader = {
   read(paths, files) {
     const reading: Required<Pick<Reading, 'programs' | 'objects'>> & Reading = { programs: [], objects: [], problems: [] };
     const parsed = new Map<string, RedisConf | null>();
-    const wholes = paths.flatMap((path) => (isRedisConf(path) ? (readWholeConf(path, files, parsed) ?? []) : []));
+    const wholes = paths.flatMap((path) => (isRedisConf(path) && !isProgrammed(files.text(path)) ? (readWholeConf(path, files, parsed) ?? []) : []));
     const servers = wholes.filter(({ conf }) => saysServer(conf));
     // What another file of the same kind includes is a part of that one, and no server of its own.
     const includers = new Map<string, RedisConf[]>();
@@ -98,6 +98,10 @@ function addressOf(conf: RedisConf): string | null {
   if (beyond.length === 0) return addresses[0] ?? null;
   return addresses.length === 1 ? (addresses[0] ?? null) : null;
 }
+
+/** A template of Terraform, Jinja or Go with conditions and loops, which no server is started with. */
+const isProgrammed = (text: string | null): boolean =>
+  text !== null && /%\{~?\s*(?:if|for|else|endif|endfor)\b|\{%-?\s*(?:if|for|set|else|endif|endfor)\b|\{\{-?\s*[.$\w]/.test(text);
 
 function aclFileOf(conf: RedisConf, files: Files): string | null {
   const path = conf.setting('aclfile');

@@ -1,6 +1,7 @@
+import { once } from 'node:events';
 import { connect, createServer, type Socket } from 'node:net';
 import { afterEach, describe, expect, test } from 'vitest';
-import { Authority, can, capabilities, freePort, startPostgresql, World } from '../../../../../testbed/index.ts';
+import { Authority, can, capabilities, eventually, freePort, startPostgresql, World } from '../../../../../testbed/index.ts';
 import { askPostgresql } from './postgresql.ts';
 
 let world = new World();
@@ -14,6 +15,12 @@ const ask = (port: number, user = 'shop') =>
 
 /** Takes one of the server's places: it asks for a password, which never comes. */
 async function occupy(port: number): Promise<void> {
+  // The place of the one that asked before is free once its process has ended.
+  await eventually('the place is ours', () => isLetIn(port));
+}
+
+/** Whether the server asks for a password, with which the connection holds a place. */
+async function isLetIn(port: number): Promise<boolean> {
   const body = Buffer.from('user\0owner\0database\0postgres\0\0');
   const head = Buffer.alloc(8);
   head.writeInt32BE(body.length + 8, 0);
@@ -21,7 +28,8 @@ async function occupy(port: number): Promise<void> {
   const socket = connect(port, '127.0.0.1');
   world.defer(() => socket.destroy());
   socket.write(Buffer.concat([head, body]));
-  await new Promise((resolve, reject) => socket.once('data', resolve).once('error', reject));
+  const [answer] = (await once(socket, 'data')) as [Buffer];
+  return answer.toString('latin1', 0, 1) === 'R';
 }
 
 /** Passes on what is said to a server, and keeps it. */

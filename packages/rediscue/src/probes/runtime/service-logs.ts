@@ -47,9 +47,8 @@ async function logOf(engine: Engine, { entry, environment }: Inspected, context:
   const started = entry.startedAt === null ? Number.NaN : Date.parse(entry.startedAt);
   const isSettled = entry.state === 'running' && !(entry.restartCount > 0 && context.clock.now() - started < settledMs);
   // What it wrote before it ended and was started again is over. Of one that is down, and of one that comes and goes, it may be why.
-  // The start itself is noted after the first lines.
-  const from = isSettled && entry.finishedAt !== null ? Date.parse(entry.finishedAt) : 0;
-  const since = Math.floor(from / 1000);
+  const ended = isSettled && entry.finishedAt !== null ? Date.parse(entry.finishedAt) : Number.NaN;
+  const since = Number.isNaN(ended) ? 0 : secondOf(ended) / 1000;
   try {
     const whole = await getLogs(engine.address, entry.id, mostLines, signal, since).catch((error: unknown) => {
       if (error instanceof EngineUnavailable && /too long/.test(error.message)) return getLogs(engine.address, entry.id, fewLines, signal, since);
@@ -61,8 +60,7 @@ async function logOf(engine: Engine, { entry, environment }: Inspected, context:
         const timed = /^(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\S*) (.*)$/s.exec(line);
         return { text: timed?.[2] ?? line, at: isoOf(timed?.[1]) };
       })
-      // Engines count whole seconds.
-      .filter(({ at }) => at === null || Date.parse(at) >= from);
+      .filter(({ at }) => at === null || !(Date.parse(at) < beginOf(Date.parse(at), ended, started)));
     return {
       container: { name: entry.name, runtime: engine.runtime, state: entry.state },
       text: lines.map((line) => line.text).join('\n'),
@@ -74,6 +72,20 @@ async function logOf(engine: Engine, { entry, environment }: Inspected, context:
     if (entry.state !== 'running') context.skip(`the log of the container ${entry.name}`, error.message);
     return null;
   }
+}
+
+const secondOf = (ms: number): number => Math.floor(ms / 1000) * 1000;
+/** A file's time, which Podman takes for that of the end, runs a little behind the clock; nothing starts again so soon. */
+const behindMs = 10;
+
+/**
+ * From when on a line belongs to the run that goes on. The start is noted after the first lines: the end before tells. Podman's API
+ * cuts the times of lines to whole seconds: there the start's second tells. Where the end stands in the same one, its lines may be of
+ * either run: what failed before must not alarm, and what still fails is written again.
+ */
+function beginOf(at: number, ended: number, started: number): number {
+  if (at % 1000 !== 0) return ended + behindMs;
+  return Number.isNaN(started) || secondOf(started) <= secondOf(ended) ? secondOf(ended) + 1000 : secondOf(started);
 }
 
 function isoOf(text: string | undefined): string | null {
