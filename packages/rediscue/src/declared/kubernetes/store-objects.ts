@@ -70,7 +70,7 @@ const keyOf = ({ key, value, invalid, place }: Entry): SecretObject['keys'][numb
   invalid,
 });
 
-const configName = /(redis|valkey|sentinel|keydb|replica|slave|master|primary|users)[^/]*\.(conf|acl)$/i;
+const configName = /(?:^|\/)[^/]{0,200}(redis|valkey|sentinel|keydb|replica|slave|master|primary|users)[^/]{0,200}\.(conf|acl)$/i;
 
 function configText(store: Store, { key, value, place, style }: Entry): ConfigText[] {
   if (value === null) return [];

@@ -9,7 +9,7 @@ interface Parser {
 /** Of processor time: what is found must not hang on what else the machine does. A file of a megabyte takes less; what takes longer is torn or made to be slow, since mending an error costs by what is open there. */
 const longestMs = 400;
 /** Bytes that the parser may take: where it cannot tell which of many readings is meant it keeps all, at 17 KB a sign. */
-const mostBytes = 200 * 1024 * 1024;
+const mostBytes = 130 * 1024 * 1024;
 const stepsBetweenLooks = 16;
 
 /** Parses in bounded time and memory. `stoppedAt`: what stands behind it was not read; null: all was. */
